@@ -1,0 +1,65 @@
+# Each target does all of its own set-up. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+
+##@ The two commands
+
+docs: $(VENV)/.installed ## Compile every pack and build the site into site/
+	$(BIN)/packscribe build
+	$(BIN)/mkdocs build --clean
+
+test: $(VENV)/.installed ## Run the tests
+	$(BIN)/pytest
+
+##@ Work on packs
+
+build: $(VENV)/.installed ## Compile every pack
+	$(BIN)/packscribe build
+
+check: $(VENV)/.installed ## Check sources, bytes on the disk, and the facts read back from them
+	$(BIN)/packscribe check
+
+schema: $(VENV)/.installed ## Write the JSON Schema of pack.yaml
+	$(BIN)/packscribe schema
+
+serve: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000/
+	$(BIN)/mkdocs serve
+
+##@ Work on packscribe
+
+lint: $(VENV)/.installed ## Run ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+mdx: ## Install the real MDX compiler and Prettier, which the tests use when they are there
+	npm ci --silent --no-audit --no-fund --prefix tests/mdx
+
+docusaurus: build ## Build the Docusaurus pages with Docusaurus 3 itself
+	npm ci --silent --no-audit --no-fund --prefix tests/docusaurus
+	tests/docusaurus/build.sh docs_src/exports/docusaurus/*.mdx
+
+bench: $(VENV)/.installed ## Measure speed beside other tools
+	$(BIN)/python benchmarks/run.py
+
+clean: ## Remove what was built and installed
+	rm -rf $(VENV) site build dist
+
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "packscribe needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.PHONY: docs test build check schema serve lint format mdx docusaurus bench clean help

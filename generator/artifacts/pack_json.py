@@ -1,0 +1,66 @@
+"""pack.json, as the official pack schema describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+
+from generator.model.pack import Pack
+from generator.model.selection import effective
+from generator.model.versions import Version
+
+# The order most real packs keep: of 110, more put each key before the next than after it.
+_ORDER = (
+    "addonType",
+    "addonSubType",
+    "ansibleRoles",
+    "annotations",
+    "cloudTypes",
+    "displayName",
+    "eol",
+    "group",
+    "charts",
+    "kubeManifests",
+    "layer",
+    "name",
+    "version",
+    "constraints",
+)
+_DEPENDENCY = ("packName", "layer", "minVersion", "maxVersion", "type")
+_PLACE = {key: place for order in (_ORDER, _DEPENDENCY) for place, key in enumerate(order)}
+
+
+def pack_json(pack: Pack, version: Version) -> str:
+    """Take a pack and one of its versions; return its pack.json. Only fields that are set are in it."""
+    fields = {to_camel(name): value for name, value in effective(pack, version).items() if value is not None}
+    fields |= {"name": pack.name, "version": version.version}
+    for name in ("charts", "kube_manifests", "eol"):
+        if name in version.model_fields_set and getattr(version, name) is not None:
+            fields[to_camel(name)] = getattr(version, name)
+    ordered = {key: _plain(fields[key]) for key in _ORDER if key in fields}
+    return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        stated = value.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+        return {key: _in_order(item) for key, item in stated.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value.value if isinstance(value, Enum) else value
+
+
+def _in_order(value: object) -> object:
+    if isinstance(value, list):
+        return [_in_order(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: _in_order(value[key]) for key in sorted(value, key=lambda key: _PLACE.get(key, len(_PLACE)))
+        }
+    return value

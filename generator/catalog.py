@@ -1,0 +1,155 @@
+"""The packs of a repository, read: facts, the places they stand at, and the text of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Location, Severity
+from generator.model import Pack, validate
+from generator.model.versions import ValuesFile, Version
+from generator.source import VALUES, Document, decode, load_file, parse_values
+from generator.values import ValuesText
+
+LINE = "@line"
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class LoadedPack:
+    """A pack as read: the model, where its facts stand, and the values text of each version.
+
+    *sources* holds the bytes of every file that was read, by path relative to the root.
+    """
+
+    pack: Pack
+    document: Document
+    values: dict[str, ValuesText]
+    sources: dict[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """Name of the pack."""
+        return self.pack.name
+
+    def where(self, route: Route, *, key: bool = False) -> Location:
+        """Return the place of the fact at *route*; `…, "@line", n` means line *n* (from 0) of a values text."""
+        if LINE in route:
+            cut = route.index(LINE)
+            return self._values_line(route[:cut], int(route[cut + 1]))
+        return self.document.where_key(route) if key else self.document.where(route)
+
+    def _values_line(self, route: Route, line: int) -> Location:
+        values = self.pack.versions[int(route[1])].values
+        if isinstance(values, ValuesFile):
+            return Location(_beside(self.document.path, values.file), line + 1, 1)
+        return self.document.block_line(route, line)
+
+    def problem(self, code: str, message: str, route: Route, help: str, **more: object) -> Diagnostic:
+        """Return a diagnostic at the fact at *route*. *more*: `severity`, and `key=True` for the place of its key."""
+        severity = more.get("severity", Severity.ERROR)
+        assert isinstance(severity, Severity)
+        place = self.where(route, key=bool(more.get("key")))
+        return Diagnostic(code, message, place, help, severity, self.name)
+
+
+def pack_names(root: Path) -> list[str]:
+    """Return the names of the folders below `packs/` that hold a pack.yaml, sorted."""
+    return sorted(p.parent.name for p in (root / "packs").glob("*/pack.yaml"))
+
+
+def unknown_names(root: Path, names: Iterable[str]) -> list[Diagnostic]:
+    """Return a diagnostic for each of *names* that is no pack of *root*."""
+    known = pack_names(root)
+    found = []
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            way_out = f"did you mean `{close[0]}`?" if close else f"packs here: {', '.join(known) or 'none'}"
+            found.append(Diagnostic("PS110", f"there is no pack `{name}`", Location(f"packs/{name}"), way_out))
+    return found
+
+
+def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic]]:
+    """Read `packs/<name>/pack.yaml` and its values: the pack, or none, and everything that is wrong with it."""
+    path = f"packs/{name}/pack.yaml"
+    document, found = load_file(root, path)
+    if document is None:
+        return None, [d.in_pack(name) for d in found]
+    pack, shape = validate(document)
+    found = [*found, *shape]
+    if pack is None:
+        return None, [d.in_pack(name) for d in found]
+    sources = {path: _bytes(root, path)}
+    loaded = LoadedPack(pack, document, {}, sources)
+    if pack.name != name:
+        help_ = f"rename the folder to `packs/{pack.name}` or the pack to `{name}`"
+        found.append(loaded.problem("PS107", f"the pack in `packs/{name}` is named `{pack.name}`", ("name",), help_))
+    for index, version in enumerate(pack.versions):
+        text, problems = _values_of(root, loaded, index)
+        found.extend(problems)
+        if text is not None:
+            loaded.values[version.version] = ValuesText(text)
+    return loaded, [d.in_pack(name) for d in found]
+
+
+def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, list[Diagnostic]]:
+    version = loaded.pack.versions[index]
+    at: Route = ("versions", index, "values")
+    owner = _owner(loaded.pack, version)
+    if owner is None:
+        listed = ", ".join(f'"{v.version}"' for v in loaded.pack.versions if v.values is not None)
+        where = ("versions", index, "valuesOf") if version.values_of else ("versions", index)
+        message = f"version {version.version} has no values" + (
+            f": there is no version `{version.values_of}` with values of its own" if version.values_of else ""
+        )
+        return None, [loaded.problem("PS108", message, where, f"add `values: |`, or `valuesOf:` one of {listed or '…'}")]
+    if owner is not version:
+        return _values_of(root, loaded, loaded.pack.versions.index(owner))[0], []
+    if isinstance(version.values, ValuesFile):
+        return _values_file(root, loaded, index, version.values.file)
+    text = version.values or ""
+    _, problems = parse_values(loaded.document.path, text, origin=loaded.document.origin(at))
+    return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+
+
+def _owner(pack: Pack, version: Version) -> Version | None:
+    """Return the version whose text *version* uses: itself, or the one that `valuesOf` names."""
+    if version.values is not None:
+        return version
+    return next((v for v in pack.versions if v.version == version.values_of and v.values is not None), None)
+
+
+def _values_file(root: Path, loaded: LoadedPack, index: int, file: str) -> tuple[str | None, list[Diagnostic]]:
+    path = _beside(loaded.document.path, file)
+    target = root / path
+    at: Route = ("versions", index, "values", "file")
+    if not target.resolve().is_relative_to((root / loaded.document.path).resolve().parent):
+        return None, [loaded.problem("PS105", f"`{file}` leaves the pack folder", at, "keep values beside pack.yaml")]
+    try:
+        if target.stat().st_size > VALUES.max_bytes:
+            return None, [loaded.problem("PS109", f"`{file}` is too large", at, f"{VALUES.max_bytes} bytes at most")]
+        data = target.read_bytes()
+    except OSError as error:
+        way_out = f"create packs/{loaded.name}/{file}, or write the values into pack.yaml"
+        return None, [loaded.problem("PS109", f"`{file}` cannot be read: {error.strerror}", at, way_out)]
+    text, problems = decode(path, data, VALUES)
+    if text is None:
+        return None, problems
+    loaded.sources[path] = data
+    _, more = parse_values(path, text)
+    problems = [*problems, *more]
+    return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+
+
+def _beside(path: str, file: str) -> str:
+    return f"{path.rpartition('/')[0]}/{file}"
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    try:
+        return (root / path).read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,67 @@
+"""What every generated file must state, derived from the model alone.
+
+Templates have no part in this. `readback` finds what the files do state; `readback.compare` holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.artifacts.notice import sentence
+from generator.catalog import LoadedPack
+from generator.claims import artifacts, pages
+from generator.model.selection import presets_of
+from generator.readback.compare import Claim
+from generator.settings import Settings
+from generator.view import PackView
+from generator.view.said import Grid, Said
+
+Claimed = dict[str, tuple[str, list[Claim]]]
+
+
+def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
+    """Return what the page of all *packs* must state; an origin starts with the number of its pack."""
+    from generator.view.packs import catalog_grid
+
+    views = [PackView(p.pack, settings, p.values) for p in packs]
+    number = {p.name: i for i, p in enumerate(packs)}
+    page = pages.PageClaims("material")
+    page.front(sentence("*"), {"title": ("Packs", ()), "description": ("Every pack of this repository", ())})
+    page.heading(1, "Packs")
+    if not packs:
+        page.paragraph("There are no packs yet.")
+        return {"docs_src/packs/index.md": ("material", page.claims)}
+    ordered = sorted(views, key=lambda v: (v.pack.display_name.lower(), v.pack.name))
+    grid = catalog_grid(views)
+    rows = tuple(
+        tuple(Said(cell.what, (number[view.pack.name], *cell.route)) for cell in row)
+        for view, row in zip(ordered, grid.rows, strict=True)
+    )
+    page.grid(Grid(grid.head, rows))
+    return {"docs_src/packs/index.md": ("material", page.claims)}
+
+
+def claims_of(loaded: LoadedPack, settings: Settings) -> Claimed:
+    """Return for each generated file of *loaded* its dialect and what it must state."""
+    view = PackView(loaded.pack, settings, loaded.values)
+    name = loaded.name
+    notice = sentence(name)
+    found: Claimed = {
+        f"docs_src/packs/{name}.md": ("material", pages.pack_page(view, "material", notice)),
+        f"docs_src/exports/docusaurus/{name}.mdx": ("docusaurus", pages.pack_page(view, "docusaurus", notice)),
+        f"docs_src/exports/gatsby/{name}.mdx": ("gatsby", pages.pack_page(view, "gatsby", notice)),
+    }
+    for guide in view.guides:
+        found[f"docs_src/guides/{name}/{guide.name}.md"] = ("material", pages.guide_page(view, guide, notice))
+    for version in loaded.pack.versions:
+        folder = f"packs/{name}/{version.version}"
+        one = view.version(version.version)
+        found[f"{folder}/README.md"] = ("github", pages.readme(view, one, notice))
+        found[f"{folder}/pack.json"] = ("pack.json", artifacts.pack_json(one))
+        found[f"{folder}/values.yaml"] = ("values.yaml", artifacts.values_yaml(one, notice))
+        found[f"{folder}/values.schema.json"] = ("values.schema.json", artifacts.values_schema(one))
+        if presets_of(loaded.pack, version):
+            found[f"{folder}/presets.yaml"] = ("presets.yaml", artifacts.presets_yaml(one))
+        if schema := artifacts.schema_yaml(one):
+            found[f"{folder}/schema.yaml"] = ("schema.yaml", schema)
+    return found

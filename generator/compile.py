@@ -1,0 +1,68 @@
+"""From a pack to its tree: every page and artifact, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.artifacts.notice import sentence
+from generator.artifacts.pack_json import pack_json
+from generator.artifacts.presets_yaml import presets_yaml
+from generator.artifacts.schema_yaml import schema_yaml
+from generator.artifacts.values_schema import values_schema
+from generator.artifacts.values_yaml import values_yaml
+from generator.catalog import LoadedPack
+from generator.model.selection import presets_of
+from generator.render import Renderer
+from generator.settings import Settings
+from generator.view import PackView
+
+PAGES = {
+    "docs_src/packs/{name}.md": "material",
+    "docs_src/exports/docusaurus/{name}.mdx": "docusaurus",
+    "docs_src/exports/gatsby/{name}.mdx": "gatsby",
+}
+
+
+def compile_pack(loaded: LoadedPack, settings: Settings, renderer: Renderer) -> dict[str, bytes]:
+    """Return every file that is generated from *loaded*, by path relative to the root.
+
+    Raises jinja2's `TemplateError` where a template is wrong.
+    """
+    view = PackView(loaded.pack, settings, loaded.values)
+    return {path: text.encode() for path, text in (*_pages(view, renderer), *_versions(view, renderer))}
+
+
+CATALOG_PAGE = "docs_src/packs/index.md"
+
+
+def compile_catalog(packs: Sequence[LoadedPack], settings: Settings, renderer: Renderer) -> dict[str, bytes]:
+    """Return the page that lists all *packs*."""
+    from generator.view.packs import catalog_grid
+
+    grid = catalog_grid([PackView(p.pack, settings, p.values) for p in packs])
+    return {CATALOG_PAGE: renderer.render("catalog", "material", grid=grid, notice=sentence("*")).encode()}
+
+
+def _pages(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
+    name = view.pack.name
+    for path, dialect in PAGES.items():
+        yield path.format(name=name), renderer.render("pack", dialect, v=view, notice=sentence(name))
+    for guide in view.guides:
+        page = renderer.render("guide", "material", v=view, guide=guide, notice=sentence(name))
+        yield f"docs_src/guides/{name}/{guide.name}.md", page
+
+
+def _versions(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
+    pack = view.pack
+    for version in pack.versions:
+        folder = f"packs/{pack.name}/{version.version}"
+        text = view.values[version.version].text
+        yield f"{folder}/pack.json", pack_json(pack, version)
+        yield f"{folder}/values.yaml", values_yaml(pack, version, text)
+        yield f"{folder}/values.schema.json", values_schema(pack, version, text)
+        readme = renderer.render("readme", "github", v=view, version=view.version(version.version), notice=sentence(pack.name))
+        yield f"{folder}/README.md", readme
+        if presets_of(pack, version):
+            yield f"{folder}/presets.yaml", presets_yaml(pack, version)
+        if schema := schema_yaml(pack, version):
+            yield f"{folder}/schema.yaml", schema

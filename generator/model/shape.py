@@ -1,0 +1,167 @@
+"""From plain data to a `Pack`, with every shape error placed in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ValidationError
+
+from generator.diagnostics import Diagnostic, Location
+from generator.model.pack import Pack
+
+Route = Sequence[str | int]
+
+
+class Placed(Protocol):
+    """Data that knows where its parts stand in a file."""
+
+    data: object
+
+    def where(self, route: Route) -> Location:
+        """Return the place of the value at *route*, or of the nearest value around it."""
+
+    def where_key(self, route: Route) -> Location:
+        """Return the place of the key at the end of *route*."""
+
+
+def validate(document: Placed) -> tuple[Pack | None, list[Diagnostic]]:
+    """Read *document* as a pack: the pack, or none with a diagnostic for everything that does not fit."""
+    try:
+        return Pack.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_diagnostic(document, details) for details in error.errors(include_url=False)]
+
+
+def _diagnostic(document: Placed, details: Any) -> Diagnostic:
+    route = _real_route(document.data, details["loc"])
+    kind: str = details["type"]
+    for prefixes, build in _KINDS:
+        if kind.startswith(prefixes):
+            return build(document, route, details)
+    return _wrong_value(document, route, details)
+
+
+def _real_route(data: object, loc: Sequence[str | int]) -> list[str | int]:
+    """Drop the union members that pydantic names inside a route and the file does not have."""
+    route: list[str | int] = []
+    for position, step in enumerate(loc):
+        last = position == len(loc) - 1
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif not (last and isinstance(data, dict) and isinstance(step, str)) or step == "[key]":
+            continue
+        route.append(step)
+    return route
+
+
+def _unknown_key(document: Placed, route: Route, details: Any) -> Diagnostic:
+    key = str(route[-1]) if route else ""
+    known = sorted(_known_keys(route[:-1]))
+    close = get_close_matches(key, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == key.lower()]
+    way_out = f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(known)}"
+    return Diagnostic("PS101", f"unknown key `{key}`{_inside(route[:-1])}", document.where_key(route), way_out)
+
+
+def _missing_key(document: Placed, route: Route, details: Any) -> Diagnostic:
+    message = f"`{route[-1]}` is missing{_inside(route[:-1])}"
+    model_help = _describe(route)
+    return Diagnostic("PS102", message, document.where_key(route[:-1]), f"add `{route[-1]}:`{model_help}")
+
+
+def _wrong_type(document: Placed, route: Route, details: Any) -> Diagnostic:
+    message = f"`{_dotted(route)}` is {_kind_of(details['input'])}; {_expected(details)}"
+    way_out = "put the value in quotes" if details["type"] == "string_type" else f"see `{_dotted(route)}`{_describe(route)}"
+    return Diagnostic("PS103", message, document.where(route), way_out)
+
+
+def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
+    message = details["msg"].removeprefix("Value error, ")
+    if details["type"] == "string_pattern_mismatch":
+        message = f"does not have the form `{details['ctx']['pattern']}`"
+    text = str(details["input"])
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    code = "PS105" if "leaves the pack folder" in message else "PS104"
+    return Diagnostic(code, f"`{_dotted(route)}`: `{shown}` {message[:1].lower()}{message[1:]}", document.where(route),
+                      f"`{route[-1] if route else 'pack.yaml'}`{_describe(route)}")
+
+
+def _bad_date(document: Placed, route: Route, details: Any) -> Diagnostic:
+    message = f"`{_dotted(route)}`: `{details['input']}` is no date"
+    return Diagnostic("PS106", message, document.where(route), "write a day that exists as `2026-09-30`, without quotes")
+
+
+_KINDS: list[tuple[tuple[str, ...], Callable[[Placed, Route, Any], Diagnostic]]] = [
+    (("extra_forbidden",), _unknown_key),
+    (("missing",), _missing_key),
+    (("date_",), _bad_date),
+    (("string_type", "int_", "float_", "bool_", "dict_type", "list_type", "tuple_type", "model_type",
+      "model_attributes_type"), _wrong_type),
+]
+
+
+def _expected(details: Any) -> str:
+    message: str = details["msg"]
+    return message[:1].lower() + message[1:].replace("valid dictionary or instance of", "mapping for")
+
+
+def _kind_of(value: object) -> str:
+    names = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+    return "empty" if value is None else names.get(type(value), f"a {type(value).__name__}")
+
+
+def _dotted(route: Route) -> str:
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "pack.yaml"
+
+
+def _inside(route: Route) -> str:
+    return f" in `{_dotted(route)}`" if route else ""
+
+
+def _known_keys(route: Route) -> set[str]:
+    model = _model_at(route)
+    return {f.alias or n for n, f in model.model_fields.items()} if model else set()
+
+
+def _describe(route: Route) -> str:
+    """Return `: what the field holds`, from the model, or nothing."""
+    model = _model_at(route[:-1]) if route else None
+    for name, field in model.model_fields.items() if model else ():
+        if route[-1] in (name, field.alias) and field.description:
+            return f": {field.description}"
+    return ""
+
+
+def _model_at(route: Route) -> type[BaseModel] | None:
+    """Return the model that describes the mapping at *route*."""
+    current: object = Pack
+    for step in route:
+        model = _first_model(current)
+        if model is not None and isinstance(step, str):
+            fields = {f.alias or n: f for n, f in model.model_fields.items()}
+            if step in fields:
+                current = fields[step].annotation
+                continue
+        arguments = [a for a in getattr(current, "__args__", ()) if a is not Ellipsis and a is not type(None)]
+        if not arguments:
+            return None
+        current = arguments[-1]
+    return _first_model(current)
+
+
+def _first_model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    origin = getattr(annotation, "__origin__", None)
+    if origin in (tuple, list, dict):
+        return None
+    for argument in getattr(annotation, "__args__", ()):
+        if (found := _first_model(argument)) is not None:
+            return found
+    return None

@@ -1,0 +1,307 @@
+"""The small Markdown that pack.yaml's prose is written in, as a tree that every dialect can emit.
+
+Text, code, **strong**, links, lists, fences and tables; nothing else, so that no fact can inject a heading, an
+image or HTML into a page. Parsed by markdown-it-py (CommonMark plus tables), and only where there is any markup:
+most of a pack's texts are plain words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_MARKUP = re.compile(r"[*_`\[\]<>#|~\\&!]|^\s*(?:[-+=]|\d+[.)])|\n", re.MULTILINE)
+_SPACE = re.compile(r"\s+")
+LINK_SCHEMES = ("https://", "http://", "mailto:", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code span."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    children: tuple[Inline, ...]
+    url: str
+
+
+Inline = Text | Code | Strong | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words within one line: a sentence, a cell, a heading."""
+
+    inlines: tuple[Inline, ...]
+
+    @property
+    def canonical(self) -> str:
+        """The words with markup in one fixed notation, which is what readers and claims compare."""
+        return _canonical(self.inlines)
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return "".join(i.text if isinstance(i, Text | Code) else Phrase(i.children).plain for i in self.inlines)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, *ordered* or not; each item is a run of blocks that starts with a paragraph."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A code block with its language."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table."""
+
+    head: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+
+
+Block = Paragraph | Bullets | Fence | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Prose of one or more blocks."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseProblem:
+    """Something in a prose text that no dialect can carry; *line* counts from 0 within the text."""
+
+    line: int
+    message: str
+    help: str
+
+
+def phrase(*parts: Inline | str | Phrase) -> Phrase:
+    """Join *parts* into a phrase; a `str` is plain words, never markup."""
+    inlines: list[Inline] = []
+    for part in parts:
+        if isinstance(part, Phrase):
+            inlines.extend(part.inlines)
+        else:
+            inlines.append(Text(part) if isinstance(part, str) else part)
+    return Phrase(tuple(inlines))
+
+
+def words(items: list[Phrase], last: str = "and") -> Phrase:
+    """Return *items* as an enumeration: `a`, `a and b`, `a, b, and c`."""
+    parts: list[Phrase | str] = []
+    for position, item in enumerate(items):
+        if position:
+            final = position == len(items) - 1
+            parts.append(f" {last} " if final and len(items) == 2 else f", {last} " if final else ", ")
+        parts.append(item)
+    return phrase(*parts)
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> Passage:
+    """Read *text* as prose. What prose does not allow is kept as plain words; `problems` reports it."""
+    if not _MARKUP.search(text.strip()):
+        return Passage((Paragraph(Phrase((Text(_SPACE.sub(" ", text.strip())),))),))
+    return Passage(tuple(_blocks(_Cursor(_parser().parse(text)))))
+
+
+@lru_cache(maxsize=8192)
+def parse_phrase(text: str) -> Phrase:
+    """Read *text* as one line of prose: of several blocks, the words of all paragraphs."""
+    found = [b.phrase for b in parse(text).blocks if isinstance(b, Paragraph)]
+    return phrase(*(part for i, p in enumerate(found) for part in ((" ", p) if i else (p,))))
+
+
+def problems(text: str) -> Iterator[ProseProblem]:
+    """Yield what *text* holds beyond the small Markdown, and links that are no web addresses."""
+    if not _MARKUP.search(text):
+        return
+    for token in _parser().parse(text):
+        line = token.map[0] if token.map else 0
+        if token.type in _REFUSED:
+            yield ProseProblem(line, f"prose cannot hold {_REFUSED[token.type][0]}", _REFUSED[token.type][1])
+        for child in token.children or ():
+            yield from _inline_problems(child, line)
+
+
+_REFUSED = {
+    "heading_open": ("a heading", "give the block a `title:` of its own, or escape the mark with a backslash"),
+    "blockquote_open": ("a quotation", "use a warning of kind `info` or `tip` for words that stand apart"),
+    "code_block": ("code by indentation", "write a fence: three backticks and a language"),
+    "hr": ("a rule", "start another section instead"),
+    "html_block": ("HTML", "write Markdown; put tags that are meant as text in backticks"),
+    "html_inline": ("HTML", "write Markdown; put tags that are meant as text in backticks"),
+    "image": ("an image", "list the file under `assets` and link to it"),
+    "em_open": ("emphasis", "use `**strong**`, or escape the `*` or `_` with a backslash"),
+    "hardbreak": ("a forced line break", "start another paragraph"),
+}
+
+
+def _inline_problems(token: Token, line: int) -> Iterator[ProseProblem]:
+    if token.type in _REFUSED:
+        yield ProseProblem(line, f"prose cannot hold {_REFUSED[token.type][0]}", _REFUSED[token.type][1])
+    if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith(LINK_SCHEMES):
+        href = token.attrs.get("href", "")
+        yield ProseProblem(line, f"`{href}` is no link that every page can carry", "use an `https://` address")
+    if token.type == "text" and "](" in token.content and "javascript:" in token.content.lower():
+        yield ProseProblem(line, "a link runs JavaScript", "use an `https://` address")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 40 ms: only where a text has markup
+
+    return MarkdownIt("commonmark").enable("table")
+
+
+class _Cursor:
+    """Walks a flat token list."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.position = 0
+
+    def more(self) -> bool:
+        return self.position < len(self.tokens)
+
+    def next(self) -> Token:
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def peek(self) -> Token:
+        return self.tokens[self.position]
+
+
+def _blocks(cursor: _Cursor, until: str = "") -> Iterator[Block]:
+    while cursor.more():
+        token = cursor.next()
+        if token.type == until:
+            return
+        if token.type == "inline":
+            yield Paragraph(Phrase(_inlines(token.children or [])))
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            ordered = token.type.startswith("ordered")
+            yield Bullets(tuple(_items(cursor, token.type.replace("open", "close"))), ordered)
+        elif token.type in ("fence", "code_block"):
+            yield Fence(token.info.strip(), token.content)
+        elif token.type == "table_open":
+            yield _table(cursor)
+        elif token.type in ("html_block", "hr"):
+            yield Paragraph(phrase(_SPACE.sub(" ", token.content or token.markup).strip()))
+
+
+def _items(cursor: _Cursor, until: str) -> Iterator[tuple[Block, ...]]:
+    while cursor.more() and cursor.next().type != until:
+        yield tuple(_blocks(cursor, "list_item_close"))
+
+
+def _table(cursor: _Cursor) -> Table:
+    rows: list[tuple[Phrase, ...]] = []
+    while (token := cursor.next()).type != "table_close":
+        if token.type == "tr_open":
+            row: list[Phrase] = []
+            while (cell := cursor.next()).type != "tr_close":
+                if cell.type == "inline":
+                    row.append(Phrase(_inlines(cell.children or [])))
+            rows.append(tuple(row))
+    return Table(rows[0], tuple(rows[1:]))
+
+
+def _inlines(tokens: list[Token]) -> tuple[Inline, ...]:
+    return tuple(_merged(_walk(_Cursor(tokens))))
+
+
+def _walk(cursor: _Cursor, until: str = "") -> Iterator[Inline]:
+    while cursor.more():
+        token = cursor.next()
+        if until and token.type == until:
+            return
+        match token.type:
+            case "code_inline":
+                yield Code(token.content)
+            case "strong_open":
+                yield Strong(tuple(_merged(_walk(cursor, "strong_close"))))
+            case "link_open":
+                yield Link(tuple(_merged(_walk(cursor, "link_close"))), str(token.attrs["href"]))
+            case "softbreak" | "hardbreak":
+                yield Text(" ")
+            case "em_open" | "em_close":
+                yield Text(token.markup)
+            case _:
+                yield Text(token.content)
+
+
+def _merged(inlines: Iterator[Inline]) -> Iterator[Inline]:
+    """Join neighbouring words and fold white space, so that equal prose is an equal tree."""
+    pending = ""
+    for inline in inlines:
+        if isinstance(inline, Text):
+            pending += inline.text
+            continue
+        if pending:
+            yield Text(_SPACE.sub(" ", pending))
+            pending = ""
+        yield inline
+    if pending:
+        yield Text(_SPACE.sub(" ", pending))
+
+
+def _canonical(inlines: tuple[Inline, ...]) -> str:
+    text = ""
+    for inline in inlines:
+        match inline:
+            case Text(words_):
+                text += words_
+            case Code(code):
+                text += f"`{code}`"
+            case Strong(children):
+                text += f"**{_canonical(children)}**"
+            case Link(children, url):
+                text += f"[{_canonical(children)}]({url})"
+    return _SPACE.sub(" ", text).strip()

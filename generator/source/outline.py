@@ -1,0 +1,134 @@
+"""Where the keys of a YAML text stand, for edits by position. Aliases are noted, never expanded.
+
+Lines count from 0 and end where YAML 1.1 ends them (NEL, LS and PS too), because that is what the parser
+counts; `BREAK` splits a text into the same lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import yaml
+from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from generator.source.findings import Findings
+from generator.source.foreign import hide, show
+from generator.source.limits import VALUES, Loader, within
+from generator.source.places import Places
+
+Path = tuple[str | int, ...]
+
+BREAK = re.compile("\r\n|\r|\n|\x85|\u2028|\u2029")
+"""What ends a line for the parser."""
+
+
+class Unreadable(ValueError):  # noqa: N818 - the text is broken, not we; `parse_values` says why
+    """The text is no single YAML document within the limits."""
+
+
+class Entry(NamedTuple):
+    """A key or list item. *style* is the quote or `|` `>` of a scalar, `flow` or `block` of a collection.
+
+    The key of a list item is the start of its value. *value_end_line* is the last line with a part of the
+    value. *in_flow* tells that the entry stands between brackets. The root has the empty path.
+    """
+
+    path: Path
+    key_line: int
+    key_column: int
+    value_line: int
+    value_end_line: int
+    kind: str
+    style: str
+    is_alias: bool
+    in_flow: bool
+
+
+def outline(text: str) -> list[Entry]:
+    """Take a YAML text; return its entries in the order of the file. Raises `Unreadable`."""
+    root = _compose(text)
+    if root is None:
+        return []
+    walk = _Walk()
+    walk.add((), root.start_mark, root, in_flow=False)
+    return walk.entries
+
+
+def content_lines(text: str) -> frozenset[int]:
+    """Return the numbers of the lines that begin inside a scalar, so that a `#` there is no comment.
+
+    Raises `Unreadable`.
+    """
+    found: set[int] = set()
+    try:
+        for token in yaml.scan(hide(text), Loader=Loader):
+            if isinstance(token, yaml.ScalarToken):
+                found.update(range(token.start_mark.line + 1, _last_line(token) + 1))
+    except yaml.YAMLError as error:
+        raise Unreadable(str(error)) from error
+    return frozenset(found)
+
+
+def _compose(text: str) -> Node | None:
+    shown = hide(text)
+    if not within(shown, VALUES, Findings(Places("", shown), strict=False)):
+        raise Unreadable("nested too deep, or too long")
+    try:
+        return yaml.compose(shown, Loader=Loader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _last_line(scalar: ScalarNode | yaml.ScalarToken) -> int:
+    """Return the last line of a scalar; a block scalar is said to end at the start of the line after it."""
+    start, end = scalar.start_mark.line, scalar.end_mark
+    return end.line - 1 if end.column == 0 and end.line > start else end.line
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._seen: set[int] = set()
+
+    def add(self, path: Path, key: yaml.Mark, node: Node, *, in_flow: bool) -> int:
+        """Add the entries of *node*, whose key stands at *key*; return the last line with a part of it."""
+        here = len(self.entries)
+        alias = id(node) in self._seen or node.start_mark.index < key.index
+        self._seen.add(id(node))
+        kind, style = _form(node)
+        start = key.line if alias else node.start_mark.line
+        entry = Entry(path, key.line, key.column, start, start, kind, style, alias, in_flow)
+        self.entries.append(entry)
+        if alias:
+            return key.line
+        end = self._inside(path, node, in_flow or style == "flow")
+        if end != start:
+            self.entries[here] = entry._replace(value_end_line=end)
+        return end
+
+    def _inside(self, path: Path, node: Node, in_flow: bool) -> int:
+        if isinstance(node, ScalarNode):
+            return _last_line(node)
+        end = node.end_mark.line if _form(node)[1] == "flow" else node.start_mark.line
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                # A key that is a collection or an alias has no path or no place.
+                if isinstance(key, ScalarNode) and id(key) not in self._seen:
+                    self._seen.add(id(key))
+                    end = max(end, self.add((*path, show(key.value)), key.start_mark, value, in_flow=in_flow))
+        elif isinstance(node, SequenceNode):
+            before = node.start_mark
+            for number, item in enumerate(node.value):
+                # An alias knows only where its anchor is; the place before it is the nearest that is known.
+                mark = before if id(item) in self._seen else item.start_mark
+                end = max(end, self.add((*path, number), mark, item, in_flow=in_flow))
+                before = mark
+        return end
+
+
+def _form(node: Node) -> tuple[str, str]:
+    if isinstance(node, ScalarNode):
+        return "scalar", node.style or ""
+    flow = isinstance(node, CollectionNode) and node.flow_style
+    return "mapping" if isinstance(node, MappingNode) else "sequence", "flow" if flow else "block"

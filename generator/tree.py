@@ -1,0 +1,94 @@
+"""A tree: generated files as a value, before they are files.
+
+A `Tree` maps relative POSIX paths to bytes. Building writes one, drift compares one with the disk, review compares
+two, packaging archives one. This module knows nothing about packs and needs only the standard library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Tree = Mapping[str, bytes]
+
+_TEMPORARY = ".packscribe-tmp"
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of *data* as `sha256:` and hexadecimal digits, as OCI writes it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def digests(tree: Tree) -> dict[str, str]:
+    """Return the digest of each file of *tree*, by sorted path."""
+    return {path: digest(tree[path]) for path in sorted(tree)}
+
+
+def read(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Read those of *paths* that are files below *root*."""
+    found = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            found[path] = (root / path).read_bytes()
+    return found
+
+
+def write(root: Path, tree: Tree, *, remove: Iterable[str] = ()) -> list[str]:
+    """Make the files below *root* those of *tree*, take away *remove*, and return the paths that changed.
+
+    A file whose bytes are right is left alone, its time too. Every other one is written beside its place and moved
+    there, so that a reader, or a kill, finds either the old file or the new one. All new files are complete before
+    the first is moved. Raises `OSError` where the disk refuses; then no file has changed.
+    """
+    staged: list[tuple[Path, Path]] = []
+    changed = []
+    try:
+        for path in sorted(tree):
+            target = root / path
+            if _same(target, tree[path]):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.append((_stage(target, tree[path]), target))
+            changed.append(path)
+        for temporary, target in staged:
+            os.replace(temporary, target)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+    for path in sorted(remove):
+        (root / path).unlink(missing_ok=True)
+        changed.append(path)
+        _prune(root, (root / path).parent)
+    return changed
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a killed run may have left half-written in *folder*."""
+    for left in folder.glob(f"*{_TEMPORARY}"):
+        left.unlink(missing_ok=True)
+
+
+def _same(target: Path, data: bytes) -> bool:
+    try:
+        return not target.is_symlink() and target.stat().st_size == len(data) and target.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _stage(target: Path, data: bytes) -> Path:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+    temporary.write_bytes(data)
+    return temporary
+
+
+def _prune(root: Path, folder: Path) -> None:
+    """Take away *folder* and its parents below *root* as far as they are empty."""
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,18 @@
+"""The text of values.yaml, edited by position: it is never loaded and dumped, so nothing else of it changes."""
+
+from generator.source.outline import Path
+from generator.values.comments import ENABLED_PRESETS, MARK, insert_comments, strip_comments
+from generator.values.paths import format_path, parse_path
+from generator.values.text import State, ValuesText
+
+__all__ = [
+    "ENABLED_PRESETS",
+    "MARK",
+    "Path",
+    "State",
+    "ValuesText",
+    "format_path",
+    "insert_comments",
+    "parse_path",
+    "strip_comments",
+]

@@ -1,0 +1,126 @@
+"""Engines, choices and rules: what is known about clusters, as lists and tables."""
+
+from __future__ import annotations
+
+from generator.model.knowledge import Authority, Rule, Says, Scope, Strength
+from generator.model.pack import Pack
+from generator.prose import Code, Inline, Phrase, parse_phrase, phrase, words
+from generator.view.said import Grid, Said, day, plain, strong
+
+_VERDICTS = {Says.ERROR: "Error", Says.WARNING: "Warning", Says.NOTE: "Note"}
+_LAYERS = {
+    Authority.PACK: "the pack",
+    Authority.PROVISIONER: "the provisioner (Cluster API)",
+    Authority.PLATFORM: "the platform",
+}
+_STRENGTHS = {
+    Strength.HARD: "hard limit",
+    Strength.WARNING: "take care",
+    Strength.PLANNING: "plan ahead",
+    Strength.INFORMATION: "good to know",
+}
+
+
+def scope_words(pack: Pack, scope: Scope) -> str:
+    """Name what *scope* applies to: `Azure NPM on Linux and Windows Server`; empty where it is everything."""
+    engine = pack.engines.get(scope.engine or "")
+    systems = " and ".join(pack.systems[s].name if s in pack.systems else s for s in scope.os)
+    text = (engine.short or engine.name) if engine else ""
+    if systems:
+        text = f"{text} on {systems}" if text else systems
+    options = ", ".join(f"{path} = {value}" for path, value in scope.option.items())
+    return f"{text} with {options}" if text and options else text or options
+
+
+def engines(pack: Pack) -> tuple[Said, ...]:
+    """Say each engine: its names, who makes it, how it works, and whether the vendor recommends it."""
+    found = []
+    for key, engine in pack.engines.items():
+        at = ("engines", key)
+        aside = ", ".join(x for x in (engine.short, engine.vendor and f"by {engine.vendor}") if x)
+        parts: list[Phrase | str | Inline] = [strong(engine.name), f" ({aside}): " if aside else ": "]
+        names = [pack.systems[s].name if s in pack.systems else s for s in engine.systems]
+        parts.append("runs on " + " and ".join(names) + ".")
+        for system, how in engine.mechanism.items():
+            name = pack.systems[system].name if system in pack.systems else system
+            parts += [f" On {name}: ", parse_phrase(how)]
+        if engine.recommended:
+            parts.append(" Recommended by the platform's vendor.")
+        if engine.confidence:
+            parts.append(f" ({engine.confidence.value})")
+        found.append(Said(phrase(*parts), at))
+    return tuple(found)
+
+
+def limitations(pack: Pack, versions: list[str], ended: frozenset[str]) -> tuple[Said, ...]:
+    """Say the limitations that apply to any of *versions*; stale ones come last."""
+    chosen = [(k, f) for k, f in pack.limitations.items() if any(v in f.versions for v in versions)]
+    found = []
+    for key, fact in sorted(chosen, key=lambda item: item[1].stale):
+        scope = scope_words(pack, fact.scope) or "Every cluster"
+        marks = [_STRENGTHS[fact.strength]]
+        marks += ["older platform versions only"] if fact.stale else []
+        marks += ["ended"] if fact.retirement in ended else []
+        marks += [fact.confidence.value] if fact.confidence else []
+        lead = phrase(strong(scope), f" ({', '.join(marks)}): ")
+        found.append(Said(phrase(lead, parse_phrase(fact.text)), ("limitations", key, "text")))
+    return tuple(found)
+
+
+def choices_grid(pack: Pack) -> Grid | None:
+    """Return the table of what clusters can choose, or none."""
+    rows = []
+    for key, choice in pack.choices.items():
+        at = ("choices", key)
+        flag = phrase(Code(choice.flag)) if choice.flag else phrase("none")
+        rows.append((plain(choice.title, *at, "title"), Said(_values(pack, key), at), Said(flag, (*at, "flag"))))
+    return Grid((phrase("Choice"), phrase("Values"), phrase("Command-line option")), tuple(rows)) if rows else None
+
+
+def _values(pack: Pack, key: str) -> Phrase:
+    choice = pack.choices[key]
+    if choice.parameter:
+        options = [o for p in pack.parameters if p.path == choice.parameter for o in p.options]
+        listed = [phrase(Code(str(o.value))) for o in options]
+        listed += [phrase(Code(v)) for v in choice.values if v not in {str(o.value) for o in options}]
+        return phrase(words(listed, "or"), " (", Code(choice.parameter), ")")
+    if choice.number:
+        return phrase("a number")
+    return words([phrase(Code(v)) for v in choice.values], "or")
+
+
+RULE_HEAD = ("Rule", "Combination", "Verdict", "What it means", "Enforced by")
+
+
+def rules_grid(pack: Pack) -> Grid | None:
+    """Return the table of rules, or none."""
+    rows = [_rule_row(pack, key, rule) for key, rule in pack.rules.items()]
+    return Grid(tuple(phrase(h) for h in RULE_HEAD), tuple(rows)) if rows else None
+
+
+def _rule_row(pack: Pack, key: str, rule: Rule) -> tuple[Said, ...]:
+    at = ("rules", key)
+    doubt = f" ({rule.confidence.value})" if rule.confidence else ""
+    enforcer = phrase(_LAYERS[rule.layer], ": ", Code(rule.reports)) if rule.reports else phrase(_LAYERS[rule.layer])
+    return (
+        plain(key, *at),
+        Said(_combination(pack, rule), (*at, "when")),
+        Said(phrase(strong(_VERDICTS[rule.says])), (*at, "says")),
+        Said(phrase(parse_phrase(rule.text), doubt) if doubt else parse_phrase(rule.text), (*at, "text")),
+        Said(enforcer, (*at, "layer")),
+    )
+
+
+def _combination(pack: Pack, rule: Rule) -> Phrase:
+    conditions = []
+    for choice, wanted in rule.when.items():
+        title = pack.choices[choice].title if choice in pack.choices else choice
+        values = [wanted] if isinstance(wanted, str) else list(wanted)
+        conditions.append(phrase(f"{title}: ", words([phrase(Code(v)) for v in values], "or")))
+    for word, key in (("until", rule.before), ("from", rule.after)):
+        if key and key in pack.retirements:
+            conditions.append(phrase(f"{word} {day(pack.retirements[key].date)}"))
+    if not rule.versions.everything:
+        conditions.append(phrase("version ", Code(rule.versions.text)))
+    return phrase(*(part for i, c in enumerate(conditions) for part in (("; ", c) if i else (c,))))
+

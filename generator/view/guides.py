@@ -1,0 +1,126 @@
+"""Guides: procedures arranged on a page, those of something that has ended set apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.pack import Pack
+from generator.model.procedures import Guide, Step
+from generator.prose import phrase
+from generator.view.cluster import scope_words
+from generator.view.lifecycle import RetirementView
+from generator.view.said import Box, Coded, Said, Told, plain, said, told
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step: what to do, and what follows it."""
+
+    boxes: tuple[Box, ...]
+    text: Told
+    manifest_lead: Said | None
+    blocks: tuple[Coded, ...]
+    expect: Told | None
+    output: Coded | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureView:
+    """Ordered steps that reach one goal."""
+
+    id: str
+    title: Said
+    banner: Box | None
+    text: Told | None
+    scope: Said | None
+    requires: tuple[Said, ...]
+    boxes: tuple[Box, ...]
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A section of a guide."""
+
+    title: Said
+    text: Told | None
+    procedures: tuple[ProcedureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    """A page of procedures; *ended* holds those off the main path."""
+
+    name: str
+    title: Said
+    description: Said
+    text: Told | None
+    parts: tuple[PartView, ...]
+    ended: tuple[ProcedureView, ...]
+
+
+def guides(pack: Pack, retired: tuple[RetirementView, ...]) -> tuple[GuideView, ...]:
+    """Return the guides of *pack*, given its *retired* and retiring subjects."""
+    return tuple(_guide(pack, name, guide, retired) for name, guide in pack.guides.items())
+
+
+def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, ...]) -> GuideView:
+    at = ("guides", name)
+    ended_ids = {r.id for r in retired if r.ended}
+    ended = [p for part in guide.parts for p in part.procedures if pack.procedures[p].retirement in ended_ids]
+    parts = []
+    for index, part in enumerate(guide.parts):
+        here = (*at, "parts", index)
+        kept = tuple(_procedure(pack, p, retired) for p in part.procedures if p not in ended)
+        if kept or part.text or not part.procedures:
+            text = told(part.text, *here, "text") if part.text else None
+            parts.append(PartView(said(part.title, *here, "title"), text, kept))
+    return GuideView(
+        name,
+        said(guide.title, *at, "title"),
+        said(guide.description, *at, "description"),
+        told(guide.text, *at, "text") if guide.text else None,
+        tuple(parts),
+        tuple(_procedure(pack, p, retired) for p in ended),
+    )
+
+
+def _procedure(pack: Pack, key: str, retired: tuple[RetirementView, ...]) -> ProcedureView:
+    fact, at = pack.procedures[key], ("procedures", key)
+    retirement = next((r for r in retired if r.id == fact.retirement), None)
+    scope = scope_words(pack, fact.scope)
+    return ProcedureView(
+        id=key,
+        title=said(fact.title, *at, "title"),
+        banner=retirement.notice if retirement else None,
+        text=told(fact.text, *at, "text") if fact.text else None,
+        scope=Said(phrase("For: ", scope), (*at, "scope")) if scope else None,
+        requires=tuple(said(r, *at, "requires", i) for i, r in enumerate(fact.requires)),
+        boxes=_boxes(pack, fact.warnings),
+        steps=tuple(_step(pack, step, (*at, "steps", i)) for i, step in enumerate(fact.steps)),
+    )
+
+
+def _step(pack: Pack, step: Step, at: tuple[str | int, ...]) -> StepView:
+    blocks = [Coded("bash", _ended(step.command), (*at, "command"))] if step.command else []
+    lead = None
+    if step.manifest:
+        blocks.append(Coded("yaml", _ended(step.manifest.yaml), (*at, "manifest", "yaml")))
+        lead = plain(f"Save this manifest as {step.manifest.file}:", *at, "manifest", "file")
+    return StepView(
+        boxes=_boxes(pack, step.warnings),
+        text=told(step.text, *at, "text"),
+        manifest_lead=lead,
+        blocks=tuple(blocks),
+        expect=told(step.expect, *at, "expect") if step.expect else None,
+        output=Coded("text", _ended(step.output), (*at, "output")) if step.output else None,
+    )
+
+
+def _ended(text: str) -> str:
+    return text.rstrip("\n") + "\n"
+
+
+def _boxes(pack: Pack, ids: tuple[str, ...]) -> tuple[Box, ...]:
+    found = [(key, pack.warnings[key]) for key in ids if key in pack.warnings]
+    return tuple(Box(w.kind.value, w.title or "", told(w.text, "warnings", key, "text")) for key, w in found)
