@@ -105,7 +105,9 @@ def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, 
         message = f"version {version.version} has no values" + (
             f": there is no version `{version.values_of}` with values of its own" if version.values_of else ""
         )
-        return None, [loaded.problem("PS108", message, where, f"add `values: |`, or `valuesOf:` one of {listed or '…'}")]
+        return None, [
+            loaded.problem("PS108", message, where, f"add `values: |`, or `valuesOf:` one of {listed or '…'}")
+        ]
     if owner is not version:
         return _values_of(root, loaded, loaded.pack.versions.index(owner))[0], []
     if isinstance(version.values, ValuesFile):

@@ -108,7 +108,7 @@ def run() -> None:
         wrong.show()
         sys.exit(WRONG_USE)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails while it flushes
         sys.exit(PROBLEMS)
     except OSError as error:
         click.echo(f"error: {error.strerror or error}: {error.filename or 'file system'}", err=True)
@@ -119,5 +119,8 @@ def run() -> None:
         if "PACKSCRIBE_DEBUG" in os.environ:
             raise
         place = f"{type(bug).__name__}: {bug}"
-        click.echo(f"internal error: {place}\n  help: this is a fault of packscribe; set PACKSCRIBE_DEBUG=1 to see where", err=True)
+        click.echo(
+            f"internal error: {place}\n  help: this is a fault of packscribe; set PACKSCRIBE_DEBUG=1 to see where",
+            err=True,
+        )
         sys.exit(WORLD_FAILED)

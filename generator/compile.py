@@ -60,7 +60,9 @@ def _versions(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
         yield f"{folder}/pack.json", pack_json(pack, version)
         yield f"{folder}/values.yaml", values_yaml(pack, version, text)
         yield f"{folder}/values.schema.json", values_schema(pack, version, text)
-        readme = renderer.render("readme", "github", v=view, version=view.version(version.version), notice=sentence(pack.name))
+        readme = renderer.render(
+            "readme", "github", v=view, version=view.version(version.version), notice=sentence(pack.name)
+        )
         yield f"{folder}/README.md", readme
         if presets_of(pack, version):
             yield f"{folder}/presets.yaml", presets_yaml(pack, version)

@@ -33,7 +33,9 @@ def drift(root: Path, tree: Mapping[str, bytes], lock: Lock | None, ruled_by: Ru
 
 def _differs(path: str, old: bytes, new: bytes, lock: Lock | None, ruled_by: RuledBy) -> Diagnostic:
     before, after = _lines(old), _lines(new)
-    line = next((n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), min(len(before), len(after)) + 1)
+    line = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), min(len(before), len(after)) + 1
+    )
     ruling = ruled_by(path, line)
     recorded = lock.outputs.get(path) if lock else None
     by_hand = recorded is not None and digest(old) != recorded
@@ -42,7 +44,9 @@ def _differs(path: str, old: bytes, new: bytes, lock: Lock | None, ruled_by: Rul
         (True, False): ("PS502", "was edited by hand"),
         (True, True): ("PS502", "was edited by hand, and its source has changed too"),
     }.get((by_hand, moved), ("PS503", "is out of date: its source has changed"))
-    way_out = "move the edit into pack.yaml, then run `packscribe build`" if by_hand else "run `packscribe build` and commit"
+    way_out = (
+        "move the edit into pack.yaml, then run `packscribe build`" if by_hand else "run `packscribe build` and commit"
+    )
     if ruling:
         way_out = f"{ruling} rules this line; {way_out}"
     return Diagnostic(code, message, Location(path, line), f"{way_out}\n{unified(path, before, after)}")

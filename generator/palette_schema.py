@@ -64,7 +64,7 @@ class Constraint:
     parts: tuple[str | Placeholder, ...] = field(default=(), repr=False)
 
 
-class _Fault(Exception):  # noqa: N818 - carries the fault out of nested calls, and nowhere else
+class _Fault(Exception):
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(message)
         self.fault = Fault(offset + 1, message)
@@ -174,9 +174,7 @@ def _with_format(before: Constraint, offset: int, text: str) -> Constraint:
         parts.append(placeholder)
     found = replace(before, format=text, parts=tuple(parts), type="string")
     if len(parts) == 1 and isinstance(only := parts[0], Placeholder):
-        return replace(
-            found, type=only.type, regex=only.regex, range=only.range, list_options=only.list_options
-        )
+        return replace(found, type=only.type, regex=only.regex, range=only.range, list_options=only.list_options)
     return found
 
 
@@ -208,7 +206,5 @@ def _placeholder(text: str, start: int, offset: int) -> tuple[Placeholder, int]:
 _EXPECTED = {
     "number": "expected `}` or a range such as `:[1-10]}`",
     "list": "expected options such as `:[a,b]}`",
-    **dict.fromkeys(
-        ("string", "password", "input", "version"), r"expected `}` or a regex such as `:/^\d+$/}`"
-    ),
+    **dict.fromkeys(("string", "password", "input", "version"), r"expected `}` or a regex such as `:/^\d+$/}`"),
 }

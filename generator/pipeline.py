@@ -1,7 +1,7 @@
 """packscribe from above: read this module first. Each stage is a short function of values.
 
-    load -> check -> compile -> compare with the disk, or write
-                             -> read back and compare with the facts
+load -> check -> compile -> compare with the disk, or write
+                         -> read back and compare with the facts
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import catalog, tree as trees
+from generator import catalog
 from generator import lock as locks
 from generator import settings as settings_file
+from generator import tree as trees
 from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location, Problems, has_errors, ordered
 from generator.drift import drift, leftovers

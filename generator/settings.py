@@ -91,11 +91,15 @@ def _problems(data: dict[str, Any], text: str) -> list[Diagnostic]:
 
 def _ignore_problems(entries: list[Any], place: Location) -> list[Diagnostic]:
     wrong = [
-        e for e in entries
-        if not isinstance(e, dict) or not e.get("code") or not e.get("reason")
-        or set(e) - {"code", "reason", "pack", "path"} or not all(isinstance(v, str) for v in e.values())
+        e
+        for e in entries
+        if not isinstance(e, dict)
+        or not e.get("code")
+        or not e.get("reason")
+        or set(e) - {"code", "reason", "pack", "path"}
+        or not all(isinstance(v, str) for v in e.values())
     ]
-    way_out = "write `{ code = \"PS203\", reason = \"why\" }`, with `pack` or `path` to narrow it"
+    way_out = 'write `{ code = "PS203", reason = "why" }`, with `pack` or `path` to narrow it'
     return [Diagnostic("PS123", f"`ignore` holds {e!r}", place, way_out) for e in wrong]
 
 

@@ -54,7 +54,7 @@ def write(root: Path, tree: Tree, *, remove: Iterable[str] = ()) -> list[str]:
             staged.append((_stage(target, tree[path]), target))
             changed.append(path)
         for temporary, target in staged:
-            os.replace(temporary, target)
+            temporary.replace(target)
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)

@@ -149,9 +149,7 @@ def test_pack_json() -> None:
 def test_pack_json_constraints() -> None:
     """Constraints keep what is stated, empty limits too."""
     stated = {
-        "dependencies": [
-            {"packName": "k", "layer": "k8s", "minVersion": "1", "maxVersion": "", "type": "optional"}
-        ],
+        "dependencies": [{"packName": "k", "layer": "k8s", "minVersion": "1", "maxVersion": "", "type": "optional"}],
         "resources": [{"type": "cpu", "minLimit": 1, "components": [{"scheduleType": "all"}]}],
     }
     azure = pack(constraints=stated)
@@ -283,9 +281,7 @@ def test_values_verbatim_and_crlf() -> None:
     azure = pack()
     assert values_yaml(azure, azure.versions[2], VALUES) == VALUES.replace("\n", "\r\n")
     generated = azure.versions[0].model_copy(update={"newline": "crlf"})
-    assert values_yaml(azure, generated, VALUES).count("\n") == values_yaml(azure, generated, VALUES).count(
-        "\r\n"
-    )
+    assert values_yaml(azure, generated, VALUES).count("\n") == values_yaml(azure, generated, VALUES).count("\r\n")
 
 
 def test_values_keep_palettes_line_first() -> None:

@@ -142,7 +142,10 @@ PLACES: dict[str, Place] = {
 }
 #: Text that an element cannot hold in any Markdown: strong words do not start or end with a space or punctuation.
 _IMPOSSIBLE = {
-    *((place, "indented") for place in ("code", "code in a cell", "strong", "link", "first cell", "last cell", "fence")),
+    *(
+        (place, "indented")
+        for place in ("code", "code in a cell", "strong", "link", "first cell", "last cell", "fence")
+    ),
     ("code in a cell", "escaped pipe"),  # GFM cannot; see the test below
 }
 
@@ -206,7 +209,12 @@ def _cases() -> list[tuple[str, str]]:
 
 def _material(text: str) -> str:
     extensions = [
-        "admonition", "attr_list", "tables", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.highlight",
+        "admonition",
+        "attr_list",
+        "tables",
+        "pymdownx.superfences",
+        "pymdownx.tabbed",
+        "pymdownx.highlight",
     ]
     configs = {"pymdownx.tabbed": {"alternate_style": True}, "pymdownx.highlight": {"use_pygments": False}}
     return markdown.markdown(text, extensions=extensions, extension_configs=configs)

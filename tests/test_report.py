@@ -87,9 +87,7 @@ def test_sarif() -> None:
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "packs/cni-azure/pack.yaml"
     assert place["region"] == {"startLine": 41, "startColumn": 16}
-    assert (
-        run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%2Cb%3Ac.yaml"
-    )
+    assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%2Cb%3Ac.yaml"
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

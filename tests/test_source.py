@@ -27,8 +27,7 @@ def told(diagnostics: list[Diagnostic]) -> list[str]:
         assert finding.code in EXPLANATIONS
         assert finding.help and "\n" not in finding.message and finding.message.isprintable()
     return [
-        ("warning " if d.severity is Severity.WARNING else "")
-        + f"{d.code}@{d.location.line}:{d.location.column}"
+        ("warning " if d.severity is Severity.WARNING else "") + f"{d.code}@{d.location.line}:{d.location.column}"
         for d in diagnostics
     ]
 
@@ -96,9 +95,7 @@ BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 20)
 )
 CHAIN = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 5000))
-MERGES = (
-    "a: &a {" + ",".join(f"k{i}: x" for i in range(9999)) + "}\nb: {<<: [" + ",".join(["*a"] * 9999) + "]}\n"
-)
+MERGES = "a: &a {" + ",".join(f"k{i}: x" for i in range(9999)) + "}\nb: {<<: [" + ",".join(["*a"] * 9999) + "]}\n"
 
 
 @pytest.mark.parametrize(
@@ -163,9 +160,7 @@ def test_files(tmp_path: Path) -> None:
         assert document is None
         assert [(d.code, d.location) for d in findings] == [(code, Location(name))]
     document, findings = load_file(tmp_path, "good.yaml")
-    assert (
-        findings == [] and document is not None and document.data == {"a": 1} and document.path == "good.yaml"
-    )
+    assert findings == [] and document is not None and document.data == {"a": 1} and document.path == "good.yaml"
 
 
 def test_size_limit_of_bytes_and_text() -> None:
@@ -185,9 +180,7 @@ def test_data_is_plain() -> None:
 
 
 def test_values_are_read_as_helm_does() -> None:
-    text = (
-        "a: &a {x: 1, y1: 2}\nb: {<<: *a, x: 3}\n8080: web\nm: {{ .x }}/y\nn1: 2026-01-01\nl: [{{ a, b }}]\n"
-    )
+    text = "a: &a {x: 1, y1: 2}\nb: {<<: *a, x: 3}\n8080: web\nm: {{ .x }}/y\nn1: 2026-01-01\nl: [{{ a, b }}]\n"
     document, _findings = parse_values("v.yaml", text)
     assert document is not None
     assert document.data == {

@@ -89,9 +89,7 @@ def test_paths_read_back(steps: tuple[str | int, ...]) -> None:
     assert parse_path(format_path(steps)) == steps
 
 
-@pytest.mark.parametrize(
-    "text", ["", ".a", "a.", "a..b", "a[x]", "a[-1]", "a]", 'a"b"', "a.[0]", '"a', "[0]b"]
-)
+@pytest.mark.parametrize("text", ["", ".a", "a.", "a..b", "a[x]", "a[-1]", "a]", 'a"b"', "a.[0]", '"a', "[0]b"])
 def test_what_is_no_path(text: str) -> None:
     """A text that is no path is refused."""
     with pytest.raises(ValueError):
@@ -181,9 +179,7 @@ def values_texts(draw: st.DrawFn, depth: int = 0) -> list[str]:
     """Return the lines of a mapping whose values are of every kind, with comments in between."""
     lines: list[str] = []
     for key in draw(st.lists(KEYS, max_size=4, unique=True)):
-        lines += draw(
-            st.sampled_from([[], [""], ["# by hand"], [f"# {key}: 1"], ["  # c: 2", "#   d: 3"], ["  "]])
-        )
+        lines += draw(st.sampled_from([[], [""], ["# by hand"], [f"# {key}: 1"], ["  # c: 2", "#   d: 3"], ["  "]]))
         kind = draw(st.sampled_from(["plain", "quoted", "block", "flow", "list", "map", "empty"]))
         body = draw(st.lists(LINES, max_size=4))
         if kind == "block":
@@ -203,9 +199,7 @@ def values_texts(draw: st.DrawFn, depth: int = 0) -> list[str]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    values_texts(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from(["", "\ufeff", "---\n"])
-)
+@given(values_texts(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from(["", "\ufeff", "---\n"]))
 def test_strip_undoes_insert(lines: list[str], newline: str, final: bool, start: str) -> None:
     """Whatever the text, its comments can be taken out again, and they change no data."""
     text = strip_comments(start + newline.join(lines) + newline * final)  # a mark by hand counts as generated
@@ -235,9 +229,7 @@ def test_real_files() -> None:
 
 def test_fast_enough() -> None:
     """A values.yaml of 1,000 lines takes some milliseconds; the bound leaves room for a busy machine."""
-    text = "".join(
-        f"key{n}:\n  # about it\n  # other: 1\n  sub: {{a: 1}}\n  text: word\n" for n in range(200)
-    )
+    text = "".join(f"key{n}:\n  # about it\n  # other: 1\n  sub: {{a: 1}}\n  text: word\n" for n in range(200))
     comments = {(f"key{n}", key): ["Some words. " * 9] for n in range(0, 200, 4) for key in ("text", "other")}
     best = 1.0
     for _ in range(5):

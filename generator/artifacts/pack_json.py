@@ -6,10 +6,8 @@ import json
 from collections.abc import Mapping
 from enum import Enum
 
-from pydantic import BaseModel
-from pydantic.alias_generators import to_camel
-
 from generator.model.pack import Pack
+from generator.model.scalars import Model, to_camel
 from generator.model.selection import effective
 from generator.model.versions import Version
 
@@ -46,7 +44,7 @@ def pack_json(pack: Pack, version: Version) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         stated = value.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
         return {key: _in_order(item) for key, item in stated.items()}
     if isinstance(value, tuple):
@@ -60,7 +58,5 @@ def _in_order(value: object) -> object:
     if isinstance(value, list):
         return [_in_order(item) for item in value]
     if isinstance(value, dict):
-        return {
-            key: _in_order(value[key]) for key in sorted(value, key=lambda key: _PLACE.get(key, len(_PLACE)))
-        }
+        return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: _PLACE.get(key, len(_PLACE)))}
     return value

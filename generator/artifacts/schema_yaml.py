@@ -46,9 +46,7 @@ def unsayable(parameter: Parameter, version: Version) -> list[tuple[str, str]]:
     found = [(hint, reason) for hint in parameter.hints if (reason := unsafe(hint))]
     if parameter.format and (reason := unsafe(parameter.format)):
         found.append((parameter.format, reason))
-    elif parameter.format and not isinstance(
-        read := parse(template(Constraint(format=parameter.format))), Constraint
-    ):
+    elif parameter.format and not isinstance(read := parse(template(Constraint(format=parameter.format))), Constraint):
         found.append((parameter.format, read.message))
     for option in options_of(parameter, version):
         text = option_text(option.value)

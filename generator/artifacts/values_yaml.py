@@ -33,9 +33,7 @@ def values_yaml(pack: Pack, version: Version, text: str) -> str:
         text = _LINE_FEED.sub("\r\n", text)
     if version.comments == "verbatim":
         return text
-    comments = {
-        parse_path(parameter.path): record(parameter, version) for parameter in parameters_of(pack, version)
-    }
+    comments = {parse_path(parameter.path): record(parameter, version) for parameter in parameters_of(pack, version)}
     return insert_comments(_with_presets(text, version), comments, notice(pack, version))
 
 

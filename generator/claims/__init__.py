@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from generator.artifacts.notice import sentence
 from generator.catalog import LoadedPack
 from generator.claims import artifacts, pages
+from generator.claims.page import PageClaims
 from generator.model.selection import presets_of
 from generator.readback.compare import Claim
 from generator.settings import Settings
@@ -25,7 +26,7 @@ def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
 
     views = [PackView(p.pack, settings, p.values) for p in packs]
     number = {p.name: i for i, p in enumerate(packs)}
-    page = pages.PageClaims("material")
+    page = PageClaims("material")
     page.front(sentence("*"), {"title": ("Packs", ()), "description": ("Every pack of this repository", ())})
     page.heading(1, "Packs")
     if not packs:

@@ -14,7 +14,7 @@ from generator.model.selection import effective, parameters_of, presets_of
 from generator.palette_schema import template
 from generator.readback import read
 from generator.readback.compare import Claim
-from generator.values import ENABLED_PRESETS, ValuesText, format_path, parse_path
+from generator.values import ValuesText, format_path, parse_path
 from generator.view import VersionView
 from generator.view.parameters import values_route
 from generator.view.said import Route
@@ -60,7 +60,10 @@ def pack_json(one: VersionView) -> list[Claim]:
     """Return what pack.json must state."""
     pack, version = one.pack, one.version
     at: Route = ("versions", pack.versions.index(version))
-    fields: dict[str, tuple[object, Route]] = {"name": (pack.name, ("name",)), "version": (version.version, (*at, "version"))}
+    fields: dict[str, tuple[object, Route]] = {
+        "name": (pack.name, ("name",)),
+        "version": (version.version, (*at, "version")),
+    }
     for name, value in effective(pack, version).items():
         alias = type(pack).model_fields[name].alias or name
         overridden = getattr(version.overrides, name) is not None
@@ -128,7 +131,11 @@ def values_schema(one: VersionView) -> list[Claim]:
     claims = []
     for path, text in leaves(data, ""):
         steps = [s for s in path.replace("properties.", "").split(".") if s]
-        owner = next((index[".".join(steps[:n])] for n in range(len(steps), 0, -1) if ".".join(steps[:n]) in index), None)
-        route: Route = ("parameters", owner) if owner is not None else ("versions", one.pack.versions.index(one.version))
+        owner = next(
+            (index[".".join(steps[:n])] for n in range(len(steps), 0, -1) if ".".join(steps[:n]) in index), None
+        )
+        route: Route = (
+            ("parameters", owner) if owner is not None else ("versions", one.pack.versions.index(one.version))
+        )
         claims.append(Claim((), "value", path, text, route))
     return claims

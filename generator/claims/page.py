@@ -131,5 +131,3 @@ class PageClaims:
         self.say("hcl", f"{pack}.name", f'"{name}"', ("name",))
         self.say("hcl", f"{pack}.version", f'"{version}"', origin)
         self.say("hcl", f"{pack}.registry_uid", "data.spectrocloud_registry.registry.id")
-
-

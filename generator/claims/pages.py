@@ -248,11 +248,14 @@ def _readme_parameters(page: PageClaims, version: VersionView) -> None:
 def guide_page(view: PackView, guide: GuideView, notice: str) -> list[Claim]:
     """Return the claims of a guide."""
     page = PageClaims("material")
-    page.front(notice, {
-        "title": (guide.title.what.plain, guide.title.route),
-        "description": (guide.description.what.plain, guide.description.route),
-        "source": (f"packs/{view.pack.name}/pack.yaml", ("name",)),
-    })
+    page.front(
+        notice,
+        {
+            "title": (guide.title.what.plain, guide.title.route),
+            "description": (guide.description.what.plain, guide.description.route),
+            "source": (f"packs/{view.pack.name}/pack.yaml", ("name",)),
+        },
+    )
     page.heading(1, guide.title)
     page.passage(guide.text)
     for part in guide.parts:

@@ -160,7 +160,7 @@ class Rule(Cited):
 
     when: dict[Id, str | tuple[str, ...]] = Field(
         min_length=1,
-        description="Choice to value, to a list of values (any of them), to `not VALUE`, or to a comparison such as `> 250`.",
+        description="Choice to value, to a list (any of them), to `not VALUE`, or to a comparison such as `> 250`.",
     )
     before: Id | None = Field(None, description="Only before this retirement.")
     after: Id | None = Field(None, description="Only from this retirement on.")

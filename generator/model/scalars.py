@@ -27,7 +27,7 @@ def _contained(path: str) -> str:
 
 
 def _reachable(url: str) -> str:
-    if not url.startswith(("https://", "http://", "mailto:")) or any(c in url for c in " <>\"\\^`{}|"):
+    if not url.startswith(("https://", "http://", "mailto:")) or any(c in url for c in ' <>"\\^`{}|'):
         raise ValueError("is no usable link; write an `https://` address, with spaces as `%20`")
     return url
 

@@ -17,7 +17,9 @@ Route = Sequence[str | int]
 class Placed(Protocol):
     """Data that knows where its parts stand in a file."""
 
-    data: object
+    @property
+    def data(self) -> object:
+        """The plain data."""
 
     def where(self, route: Route) -> Location:
         """Return the place of the value at *route*, or of the nearest value around it."""
@@ -48,9 +50,9 @@ def _real_route(data: object, loc: Sequence[str | int]) -> list[str | int]:
     route: list[str | int] = []
     for position, step in enumerate(loc):
         last = position == len(loc) - 1
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             data = data[step]
         elif not (last and isinstance(data, dict) and isinstance(step, str)) or step == "[key]":
             continue
@@ -74,7 +76,9 @@ def _missing_key(document: Placed, route: Route, details: Any) -> Diagnostic:
 
 def _wrong_type(document: Placed, route: Route, details: Any) -> Diagnostic:
     message = f"`{_dotted(route)}` is {_kind_of(details['input'])}; {_expected(details)}"
-    way_out = "put the value in quotes" if details["type"] == "string_type" else f"see `{_dotted(route)}`{_describe(route)}"
+    way_out = (
+        "put the value in quotes" if details["type"] == "string_type" else f"see `{_dotted(route)}`{_describe(route)}"
+    )
     return Diagnostic("PS103", message, document.where(route), way_out)
 
 
@@ -85,21 +89,39 @@ def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
     text = str(details["input"])
     shown = text if len(text) <= 60 else text[:57] + "..."
     code = "PS105" if "leaves the pack folder" in message else "PS104"
-    return Diagnostic(code, f"`{_dotted(route)}`: `{shown}` {message[:1].lower()}{message[1:]}", document.where(route),
-                      f"`{route[-1] if route else 'pack.yaml'}`{_describe(route)}")
+    return Diagnostic(
+        code,
+        f"`{_dotted(route)}`: `{shown}` {message[:1].lower()}{message[1:]}",
+        document.where(route),
+        f"`{route[-1] if route else 'pack.yaml'}`{_describe(route)}",
+    )
 
 
 def _bad_date(document: Placed, route: Route, details: Any) -> Diagnostic:
     message = f"`{_dotted(route)}`: `{details['input']}` is no date"
-    return Diagnostic("PS106", message, document.where(route), "write a day that exists as `2026-09-30`, without quotes")
+    return Diagnostic(
+        "PS106", message, document.where(route), "write a day that exists as `2026-09-30`, without quotes"
+    )
 
 
 _KINDS: list[tuple[tuple[str, ...], Callable[[Placed, Route, Any], Diagnostic]]] = [
     (("extra_forbidden",), _unknown_key),
     (("missing",), _missing_key),
     (("date_",), _bad_date),
-    (("string_type", "int_", "float_", "bool_", "dict_type", "list_type", "tuple_type", "model_type",
-      "model_attributes_type"), _wrong_type),
+    (
+        (
+            "string_type",
+            "int_",
+            "float_",
+            "bool_",
+            "dict_type",
+            "list_type",
+            "tuple_type",
+            "model_type",
+            "model_attributes_type",
+        ),
+        _wrong_type,
+    ),
 ]
 
 

@@ -32,7 +32,7 @@ class ValuesFile(Model):
 class Version(Model):
     """One version of the pack: a tag in the registry."""
 
-    version: VersionText = Field(description="The version, in quotes: `\"1.4.0\"`.")
+    version: VersionText = Field(description='The version, in quotes: `"1.4.0"`.')
     series: Series = Field(description="The tab it is documented under, such as `1.4.x`.")
     values: Annotated[Text | ValuesFile | None, Field(union_mode="left_to_right")] = Field(
         None, description="The text of values.yaml, or the file that holds it."

@@ -48,9 +48,15 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.environment.globals.update(ticks=_ticks, yaml=_yaml, quoted=_quoted, attr=_attr, indented=_indented,
+        self.environment.globals.update(
+            ticks=_ticks,
+            yaml=_yaml,
+            quoted=_quoted,
+            attr=_attr,
+            indented=_indented,
             prefixed=_prefixed,
-            front_line=front_line)
+            front_line=front_line,
+        )
         self._dialects: dict[str, Dialect] = {}
 
     def dialect(self, name: str) -> Dialect:
@@ -100,7 +106,7 @@ def _compact(rows: list[list[str]]) -> list[str]:
 
 
 def _ticks(text: str, least: int = 1) -> Markup:
-    """Return the backticks around *text*: of a code span the shortest run that is not in it, of a fence a longer one."""
+    """Return the backticks around *text*: the shortest run that is not in a code span, a longer one for a fence."""
     runs = {len(run) for run in re.findall(r"`+", text)}
     if least > 1:
         return Markup("`" * max(least, max(runs, default=0) + 1))
@@ -123,7 +129,14 @@ def _quoted(value: object) -> Markup:
 def _attr(value: object) -> Markup:
     """Return *value* for a quoted attribute of a JSX or HTML tag."""
     text = str(value)
-    for character, entity in (("&", "&amp;"), ('"', "&quot;"), ("<", "&lt;"), (">", "&gt;"), ("{", "&#123;"), ("}", "&#125;")):
+    for character, entity in (
+        ("&", "&amp;"),
+        ('"', "&quot;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ("{", "&#123;"),
+        ("}", "&#125;"),
+    ):
         text = text.replace(character, entity)
     return Markup(text)
 

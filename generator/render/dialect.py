@@ -16,7 +16,6 @@ from generator.prose import Block, Bullets, Code, Fence, Inline, Link, Paragraph
 from generator.render.wrap import SOFT
 from generator.view.said import Grid, Said, Told
 
-
 _SPACES = re.compile(r"\s+")
 
 

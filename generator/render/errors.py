@@ -26,7 +26,16 @@ def placed(renderer: Renderer) -> Iterator[None]:
         place = Location(f"templates/{error.name}")
         message = f"there is no template `{error.name}`"
         raise Problems([Diagnostic("PS402", message, place, "restore the file, or correct the name")]) from None
-    except (TemplateError, TypeError, ValueError, AttributeError, KeyError, IndexError, ArithmeticError, RecursionError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         found = _last_template_line(renderer)
         if found is None:
             raise

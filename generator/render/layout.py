@@ -17,7 +17,7 @@ _FENCE = re.compile(r"^\s*(?:>\s?)*(?:[-*]|\d+\.)?\s*(`{3,})(.*)$")
 
 
 def finish(text: str, width: int | None) -> str:
-    """Return *text* with single blank lines between blocks, no trailing space, one final newline, wrapped to *width*."""
+    """Return *text* with single blank lines between blocks and no trailing space, wrapped to *width*."""
     lines: list[str] = []
     fence = ""
     for line in text.split("\n"):
@@ -33,8 +33,6 @@ def finish(text: str, width: int | None) -> str:
         if line or (lines and lines[-1]):
             lines.append(line)
     return wrap("\n".join(lines).strip("\n") + "\n", width)
-
-
 
 
 def front_line(key: str, value: str | Sequence[str]) -> Markup:

@@ -32,17 +32,13 @@ def load_file(root: Path, relative: str, *, limits: Limits = PACK, strict: bool 
         info = (root / relative).stat()
         if not stat.S_ISREG(info.st_mode):
             what = "a directory" if stat.S_ISDIR(info.st_mode) else "no regular file"
-            return _failed(
-                "PS002", relative, f"{what} stands where a file is expected", "put a YAML file there"
-            )
+            return _failed("PS002", relative, f"{what} stands where a file is expected", "put a YAML file there")
         if info.st_size > limits.max_bytes:
             return _failed("PS004", relative, *too_large(info.st_size, limits))
         with (root / relative).open("rb") as file:
             data = file.read(limits.max_bytes + 1)  # it may have grown since
     except (FileNotFoundError, NotADirectoryError):
-        return _failed(
-            "PS001", relative, "there is no such file", "create it, or correct its name where it is used"
-        )
+        return _failed("PS001", relative, "there is no such file", "create it, or correct its name where it is used")
     except (OSError, ValueError) as error:
         return _failed(
             "PS003", relative, f"the file cannot be read: {_reason(error)}", "check its name and permissions"
@@ -101,9 +97,7 @@ def _read(places: Places, limits: Limits, strict: bool, *, bom: bool) -> Loaded:
     except Refused:
         return None, findings.diagnostics()
     if strict and data is None:
-        findings.add(
-            "PS015", 0, "the file is empty", "write the pack down; `packscribe new NAME` makes a start"
-        )
+        findings.add("PS015", 0, "the file is empty", "write the pack down; `packscribe new NAME` makes a start")
         return None, findings.diagnostics()
     return Document(places.path, places.text, data, root, places), findings.diagnostics()
 

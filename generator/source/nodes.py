@@ -30,7 +30,7 @@ _COLLECTION_TAGS = {MappingNode: TAG + "map", SequenceNode: TAG + "seq"}
 _EXPLICIT_TAG = re.compile(r"(?:&\S+\s+)?!").match
 
 
-class Refused(Exception):  # noqa: N818 - it is control flow, the errors are the findings
+class Refused(Exception):
     """The text cannot become data; the reason is among the findings."""
 
 
@@ -130,17 +130,13 @@ class Builder:
         sources = value if isinstance(value, list) else [value]
         if not all(isinstance(source, dict) for source in sources):
             way_out = "give `<<` an alias to a mapping, or a list of such aliases"
-            self._findings.add(
-                "PS028", node.start_mark.index, "`<<` merges something that is no mapping", way_out
-            )
+            self._findings.add("PS028", node.start_mark.index, "`<<` merges something that is no mapping", way_out)
         return sources
 
     def _key(self, node: Node) -> str | None:
         start = node.start_mark.index
         if not isinstance(node, ScalarNode):
-            way_out = (
-                "use a text as the key; a text that starts with `[` or `{`, also `{{ … }}`, needs quotes"
-            )
+            way_out = "use a text as the key; a text that starts with `[` or `{`, also `{{ … }}`, needs quotes"
             self._findings.add("PS022", start, "a list or a mapping cannot be a key", way_out)
             return None
         if node.tag == STR or node.tag == MERGE:

@@ -23,7 +23,7 @@ BREAK = re.compile("\r\n|\r|\n|\x85|\u2028|\u2029")
 """What ends a line for the parser."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - the text is broken, not we; `parse_values` says why
+class Unreadable(ValueError):
     """The text is no single YAML document within the limits."""
 
 

@@ -133,9 +133,7 @@ def _report_unclosed(problem: str, opening: int, met: int, findings: Findings) -
     if places.line_of(opening) == places.line_of(met) and places.text[met:].strip():
         return False  # both on one line: rather a missing comma, and that place is the better one
     seen = places.at(met)
-    where = (
-        f"the parser came to {_met(met, findings)} in line {seen.line} without finding `{_OPENERS[opener]}`"
-    )
+    where = f"the parser came to {_met(met, findings)} in line {seen.line} without finding `{_OPENERS[opener]}`"
     findings.add(
         "PS011",
         opening,

@@ -73,9 +73,7 @@ class Block:
         except Unreadable:
             return None
         path = (self.first.key, *rest)
-        return next(
-            (self.first.line + e.key_line for e in entries if e.path == path and not e.is_alias), None
-        )
+        return next((self.first.line + e.key_line for e in entries if e.path == path and not e.is_alias), None)
 
     def data(self) -> object:
         """Return the value of the first key; prose that follows it and is no YAML is left out."""

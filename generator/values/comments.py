@@ -91,9 +91,7 @@ def _written(paragraphs: Iterable[str], indent: str) -> list[str]:
         lines += (
             [clean]
             if fits
-            else textwrap.wrap(
-                clean, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-            )
+            else textwrap.wrap(clean, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
         )
     return [f"{indent}{MARK} {line}" if line else indent + MARK for line in lines]
 

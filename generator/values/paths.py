@@ -24,9 +24,7 @@ def parse_path(text: str) -> Path:
         found = _STEP.match(text, position)
         dotted = found is not None and found[0].startswith(".")
         if found is None or dotted != (position > 0 and found[3] is None):
-            raise ValueError(
-                f"is no path at column {position + 1}; write `a.b[0].c`, keys with dots in quotes"
-            )
+            raise ValueError(f"is no path at column {position + 1}; write `a.b[0].c`, keys with dots in quotes")
         steps.append(int(found[3]) if found[3] else json.loads(found[1]) if found[1] else found[2])
         position = found.end()
     return tuple(steps)
@@ -39,9 +37,7 @@ def format_path(path: Path) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            text += "." * bool(text) + (
-                step if _BARE.fullmatch(step) else json.dumps(step, ensure_ascii=False)
-            )
+            text += "." * bool(text) + (step if _BARE.fullmatch(step) else json.dumps(step, ensure_ascii=False))
     return text
 
 

@@ -6,6 +6,7 @@ into pack.yaml of the fact that rules it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +18,9 @@ from generator.model.versions import Version
 from generator.prose import Link, Text, phrase
 from generator.settings import Settings
 from generator.values import ValuesText
-from generator.view import cluster, evidence, guides, lifecycle, matrix, parameters
-from generator.view.said import Box, Grid, Said, Told, plain, said, strong, told
+from generator.view import cluster, evidence, guides, lifecycle, matrix
+from generator.view.parameters import ParameterView, PresetView, parameter_grid, parameter_views, preset_views
+from generator.view.said import Box, Grid, Said, Told, day, plain, said, strong, told
 
 __all__ = ["PackView", "SeriesView", "VersionView"]
 
@@ -41,24 +43,24 @@ class VersionView:
     values: ValuesText
 
     @cached_property
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> Mapping[str, object]:
         """The fields of pack.json after this version's overrides."""
         return effective(self.pack, self.version)
 
     @cached_property
-    def parameters(self) -> tuple[parameters.ParameterView, ...]:
+    def parameters(self) -> tuple[ParameterView, ...]:
         """Its parameters."""
-        return parameters.parameter_views(self.pack, self.version, self.values)
+        return parameter_views(self.pack, self.version, self.values)
 
     @cached_property
     def parameter_grid(self) -> Grid | None:
         """The table of its parameters."""
-        return parameters.parameter_grid(self.parameters) if self.parameters else None
+        return parameter_grid(self.parameters) if self.parameters else None
 
     @cached_property
-    def presets(self) -> tuple[parameters.PresetView, ...]:
+    def presets(self) -> tuple[PresetView, ...]:
         """Its presets."""
-        return parameters.preset_views(self.pack, self.version)
+        return preset_views(self.pack, self.version)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -132,7 +134,7 @@ class SeriesView:
     @cached_property
     def limitations(self) -> tuple[Said, ...]:
         """The limitations that apply to any of its versions."""
-        return cluster.limitations(self.view.pack, self._names, frozenset(self.view.ended))
+        return cluster.limitations(self.view.pack, self._names, self.view.settings.as_of)
 
     @property
     def _names(self) -> list[str]:
@@ -185,11 +187,6 @@ class PackView:
     def retirement_grid(self) -> Grid | None:
         """The table of what ends."""
         return lifecycle.retirement_grid(self.retirements) if self.retirements else None
-
-    @property
-    def ended(self) -> set[str]:
-        """Ids of the retirements that have taken place."""
-        return {r.id for r in self.retirements if r.ended}
 
     @cached_property
     def intro(self) -> tuple[SectionView, ...]:
@@ -248,8 +245,10 @@ class PackView:
     def guide_links(self) -> tuple[Said, ...]:
         """Links to the guides, as the pack's page on the site has them."""
         return tuple(
-            Said(phrase(Link(g.title.what.inlines, f"../guides/{self.pack.name}/{g.name}.md"), ": ", g.description.what),
-                 g.title.route)
+            Said(
+                phrase(Link(g.title.what.inlines, f"../guides/{self.pack.name}/{g.name}.md"), ": ", g.description.what),
+                g.title.route,
+            )
             for g in self.guides
         )
 
@@ -266,7 +265,7 @@ class PackView:
     @cached_property
     def as_of(self) -> Said:
         """The pinned day, which states are computed for."""
-        return plain(lifecycle.day(self.settings.as_of))
+        return plain(day(self.settings.as_of))
 
 
 def _boxes(pack: Pack, place: str, versions: list[str]) -> tuple[Box, ...]:
@@ -295,5 +294,3 @@ def _references(pack: Pack, versions: list[str]) -> tuple[Said, ...]:
         for i, r in enumerate(pack.references)
         if any(v in r.versions for v in versions)
     )
-
-

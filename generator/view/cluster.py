@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from generator.model.knowledge import Authority, Rule, Says, Scope, Strength
 from generator.model.pack import Pack
 from generator.prose import Code, Inline, Phrase, parse_phrase, phrase, words
@@ -52,7 +54,7 @@ def engines(pack: Pack) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def limitations(pack: Pack, versions: list[str], ended: frozenset[str]) -> tuple[Said, ...]:
+def limitations(pack: Pack, versions: list[str], as_of: datetime.date) -> tuple[Said, ...]:
     """Say the limitations that apply to any of *versions*; stale ones come last."""
     chosen = [(k, f) for k, f in pack.limitations.items() if any(v in f.versions for v in versions)]
     found = []
@@ -60,7 +62,8 @@ def limitations(pack: Pack, versions: list[str], ended: frozenset[str]) -> tuple
         scope = scope_words(pack, fact.scope) or "Every cluster"
         marks = [_STRENGTHS[fact.strength]]
         marks += ["older platform versions only"] if fact.stale else []
-        marks += ["ended"] if fact.retirement in ended else []
+        if ending := pack.retirements.get(fact.retirement or ""):
+            marks.append(f"{'ended' if ending.date <= as_of else 'until'} {day(ending.date)}")
         marks += [fact.confidence.value] if fact.confidence else []
         lead = phrase(strong(scope), f" ({', '.join(marks)}): ")
         found.append(Said(phrase(lead, parse_phrase(fact.text)), ("limitations", key, "text")))
@@ -123,4 +126,3 @@ def _combination(pack: Pack, rule: Rule) -> Phrase:
     if not rule.versions.everything:
         conditions.append(phrase("version ", Code(rule.versions.text)))
     return phrase(*(part for i, c in enumerate(conditions) for part in (("; ", c) if i else (c,))))
-

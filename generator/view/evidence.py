@@ -53,58 +53,59 @@ def source_grid(pack: Pack) -> Grid | None:
     for key, source in ranked:
         at = ("sources", key)
         title: Phrase = phrase(Link((Text(source.title),), source.url)) if source.url else phrase(source.title)
-        rows.append((
-            Said(phrase(Code(key)), at),
-            Said(title, (*at, "title")),
-            plain(str(source.rank), *at, "rank"),
-            plain(day(source.retrieved) if source.retrieved else "not dated", *at, "retrieved"),
-            said(source.note or "none", *at, "note"),
-        ))
+        rows.append(
+            (
+                Said(phrase(Code(key)), at),
+                Said(title, (*at, "title")),
+                plain(str(source.rank), *at, "rank"),
+                plain(day(source.retrieved) if source.retrieved else "not dated", *at, "retrieved"),
+                said(source.note or "none", *at, "note"),
+            )
+        )
     return Grid(tuple(phrase(h) for h in SOURCE_HEAD), tuple(rows)) if rows else None
 
 
 def evidence_grid(pack: Pack) -> Grid | None:
-    """Return the table of facts with their sources and confidence, or none."""
+    """Return the table of facts with what they apply to, their sources and confidence, or none."""
     rows = []
-    for route, fact in _cited(pack, ()):
-        if not fact.cite and fact.confidence is None:
+    for route, label, fact in _cited(pack, (), ""):
+        scope = _scope(pack, fact)
+        if not fact.cite and fact.confidence is None and not scope:
             continue
         cites = words([phrase(Code(c)) for c in fact.cite]) if fact.cite else phrase("none")
-        rows.append((
-            Said(phrase(Code(dotted(route))), route),
-            plain(_scope(pack, fact), *route, "scope"),
-            Said(cites, (*route, "cite")),
-            plain(fact.confidence.value if fact.confidence else "confirmed", *route, "confidence"),
-        ))
+        rows.append(
+            (
+                Said(phrase(Code(label)), route),
+                plain(scope or "all", *route, "scope"),
+                Said(cites, (*route, "cite")),
+                plain(fact.confidence.value if fact.confidence else "confirmed", *route, "confidence"),
+            )
+        )
     head = tuple(phrase(h) for h in ("Fact", "Applies to", "Sources", "Confidence"))
     return Grid(head, tuple(rows)) if rows else None
 
 
 def _scope(pack: Pack, fact: Cited) -> str:
     scope = getattr(fact, "scope", None)
-    return (scope_words(pack, scope) if isinstance(scope, Scope) else "") or "all"
+    return scope_words(pack, scope) if isinstance(scope, Scope) else ""
 
 
-def dotted(route: Route) -> str:
-    """Return *route* as people write it: `matrix.rows[0].cells.azure.linux`."""
-    text = ""
-    for step in route:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
-
-
-def _cited(value: object, route: Route) -> Iterator[tuple[Route, Cited]]:
+def _cited(value: object, route: Route, label: str) -> Iterator[tuple[Route, str, Cited]]:
+    """Yield every fact below *value* that can carry evidence, with its route and the name people know it by."""
     if isinstance(value, Cited):
-        yield route, value
+        yield route, label, value
     if isinstance(value, Model):
         for name, field in type(value).model_fields.items():
-            yield from _cited(getattr(value, name), (*route, field.alias or name))
+            key = field.alias or name
+            yield from _cited(getattr(value, name), (*route, key), f"{label}.{key}" if label else key)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _cited(item, (*route, key))
+            yield from _cited(item, (*route, key), f"{label}.{key}")
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _cited(item, (*route, index))
+            yield from _cited(item, (*route, index), f"{label}.{_known_by(item, index)}")
 
 
-__all__ = ["ConflictView", "conflicts", "dotted", "evidence_grid", "source_grid"]
+def _known_by(item: object, index: int) -> str:
+    names = ("id", "version", "path", "value", "name")
+    return str(next((getattr(item, n) for n in names if hasattr(item, n)), index))

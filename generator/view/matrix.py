@@ -75,4 +75,3 @@ def _words(pack: Pack, cell: Cell | None, at: tuple[str | int, ...], as_of: date
     if cell.note is None:
         return plain(f"{state}{doubt}", *at)
     return Said(phrase(f"{state}{doubt}: ", parse_phrase(cell.note)), at)
-

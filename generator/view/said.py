@@ -9,9 +9,20 @@ from generator.prose import Code, Passage, Phrase, Strong, Text, parse, parse_ph
 
 Route = tuple[str | int, ...]
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +99,5 @@ def day(date: datetime.date) -> str:
 
 def count(number: int, one: str, many: str) -> str:
     """Return *number* with its noun: `one engine`, `three engines`, `12 engines`."""
-    names = "no one two three four five six seven eight nine".split()
+    names = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     return f"{names[number] if number < len(names) else number} {one if number == 1 else many}"

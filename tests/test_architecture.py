@@ -1,0 +1,131 @@
+"""Imports go one way. The table says which rooms a room may import; a room is a module or package of `generator`."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+GENERATOR = Path(__file__).parent.parent / "generator"
+
+#: Each room may import the rooms of the rows above it that are named here, and nothing else of generator.
+MAY_IMPORT: dict[str, set[str]] = {
+    "diagnostics": set(),
+    "tree": set(),
+    "prose": set(),
+    "tab_slug": set(),
+    "lock": {"tree"},
+    "unchanged": {"lock", "tree"},
+    "settings": {"diagnostics"},
+    "source": {"diagnostics"},
+    "palette_schema": set(),
+    "values": {"source"},
+    "model": {"diagnostics"},
+    "catalog": {"diagnostics", "source", "model", "values"},
+    "rules": {"model"},
+    "view": {"model", "prose", "settings", "values"},
+    "artifacts": {"model", "source", "values", "palette_schema"},
+    "checks": {
+        "diagnostics",
+        "source",
+        "model",
+        "values",
+        "prose",
+        "catalog",
+        "settings",
+        "artifacts",
+        "rules",
+        "palette_schema",
+        "view",
+    },
+    "render": {"diagnostics", "prose", "view"},
+    "compile": {"artifacts", "catalog", "model", "render", "settings", "view"},
+    "readback": {"diagnostics", "source", "values"},
+    "claims": {
+        "artifacts",
+        "catalog",
+        "model",
+        "palette_schema",
+        "prose",
+        "readback",
+        "settings",
+        "values",
+        "view",
+    },
+    "drift": {"diagnostics", "lock", "tree"},
+    "schema_file": {"diagnostics", "model", "tree"},
+    "explain": {"checks", "diagnostics"},
+    "pipeline": {
+        "catalog",
+        "checks",
+        "claims",
+        "compile",
+        "diagnostics",
+        "drift",
+        "lock",
+        "readback",
+        "render",
+        "settings",
+        "tree",
+        "unchanged",
+    },
+    "cli": {"diagnostics", "explain", "pipeline", "schema_file"},
+    "__main__": {"cli", "unchanged"},
+}
+
+#: A library lives in one room.
+ONLY_IN = {
+    "yaml": {"source"},
+    "jinja2": {"render"},
+    "markdown_it": {"prose", "readback"},
+    "click": {"cli"},
+    "pydantic": {"model"},
+    "ruamel": {"importer"},
+}
+
+
+def _rooms() -> dict[str, list[Path]]:
+    rooms: dict[str, list[Path]] = {}
+    for path in sorted(GENERATOR.rglob("*.py")):
+        room = path.relative_to(GENERATOR).parts[0].removesuffix(".py")
+        rooms.setdefault(room, []).append(path)
+    rooms.pop("__init__")
+    return rooms
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} if node.module != "generator" else {f"generator.{a.name}" for a in node.names}
+    return found
+
+
+@pytest.mark.parametrize("room", _rooms())
+def test_room_imports_only_what_the_table_allows(room: str) -> None:
+    assert room in MAY_IMPORT, f"say in MAY_IMPORT what {room} may import"
+    for path in _rooms()[room]:
+        used = {name.split(".")[1] for name in _imports(path) if name.startswith("generator.")}
+        wrong = used - MAY_IMPORT[room] - {room, "__version__"}
+        assert not wrong, f"{path.relative_to(GENERATOR)} imports {sorted(wrong)}"
+
+
+def test_the_table_has_no_circle() -> None:
+    order = list(MAY_IMPORT)
+    for room, allowed in MAY_IMPORT.items():
+        later = [a for a in allowed if a in order and order.index(a) > order.index(room)]
+        assert not later, f"{room} may import {later}, which stand below it"
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_library_lives_in_one_room(library: str) -> None:
+    users = {
+        room
+        for room, paths in _rooms().items()
+        for path in paths
+        if any(name.split(".")[0] == library for name in _imports(path))
+    }
+    assert users <= ONLY_IN[library]

@@ -1,0 +1,141 @@
+"""Change any single fact of pack.yaml: every file that states it changes, and no other does.
+
+What a file states comes from `generator.claims`, which knows no template; what a file is comes from compiling. The
+two must agree for every leaf of pack.yaml.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from repositories import SETTINGS, load, renderer
+
+from generator.catalog import LoadedPack
+from generator.claims import claims_of
+from generator.compile import compile_pack
+from generator.model import Pack
+from generator.values import ValuesText
+
+Route = tuple[str | int, ...]
+PACKS = ["sample", "cni-azure"]
+
+#: Leaves that no page states, each with the reason.
+SILENT = {
+    ("logo", "file"): "a file of the pack's archive, which packaging reads",
+    ("logo", "alt"): "for sites that show the picture",
+    ("page", "redirects"): "for the site's redirects",
+}
+
+
+def leaves(value: object, route: Route = ()) -> Iterator[tuple[Route, object]]:
+    """Yield every leaf of the data of pack.yaml with its route."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*route, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*route, index))
+    else:
+        yield route, value
+
+
+def candidates(value: object, data: dict[str, Any]) -> Iterator[object]:
+    """Yield other values that the leaf *value* could have, the likeliest first."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield value + 1
+    elif isinstance(value, datetime.date):
+        yield value + datetime.timedelta(days=1)
+    elif isinstance(value, str):
+        if value.endswith(("\n", ".", "`", ")")) or " " in value:
+            yield value.rstrip("\n.") + " changed" + ("\n" if value.endswith("\n") else ".")
+        for group in ("engines", "systems", "retirements", "sources", "warnings", "procedures", "choices"):
+            yield from (name for name in data.get(group, {}) if value in data[group] and name != value)
+        yield from ("supported", "unsupported", "hard", "planning", "danger", "info", "inferred", "page", "end", "k8s")
+        yield from ("note", "error", "pack", "platform", "integer", "string", "optional", "lf")
+        yield value + "x"
+        yield value + "9"
+
+
+def with_leaf(data: dict[str, Any], route: Route, value: object) -> dict[str, Any]:
+    changed = copy.deepcopy(data)
+    here: Any = changed
+    for step in route[:-1]:
+        here = here[step]
+    here[route[-1]] = value
+    return changed
+
+
+def mutant(loaded: LoadedPack, route: Route, value: object) -> LoadedPack | None:
+    """Return *loaded* with another value of the leaf at *route* that is still a pack."""
+    data = loaded.document.data
+    assert isinstance(data, dict)
+    for other in candidates(value, data):
+        if other == value:
+            continue
+        try:
+            pack = Pack.model_validate(with_leaf(data, route, other))
+        except ValidationError:
+            continue
+        if pack == loaded.pack:
+            continue
+        values = {v.version: _values(pack, v.version, loaded) for v in pack.versions}
+        return replace(loaded, pack=pack, values=values)
+    return None
+
+
+def _values(pack: Pack, version: str, loaded: LoadedPack) -> ValuesText:
+    found = next(v for v in pack.versions if v.version == version)
+    owner = (
+        found if found.values is not None else next((v for v in pack.versions if v.version == found.values_of), None)
+    )
+    if owner is None or not isinstance(owner.values, str):
+        return next(iter(loaded.values.values()))
+    return ValuesText(owner.values)
+
+
+def stated(loaded: LoadedPack) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        path: [(c.scope, c.kind, c.key, c.value) for c in claims]
+        for path, (_, claims) in claims_of(loaded, SETTINGS).items()
+    }
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_changed_fact_reaches_every_file_that_states_it_and_no_other(name: str) -> None:
+    loaded = load(name)
+    tree, claims = compile_pack(loaded, SETTINGS, renderer()), stated(loaded)
+    faults, tried, silent = [], 0, 0
+    for route, value in leaves(loaded.document.data):
+        if route[:2] in SILENT:
+            silent += 1
+            continue
+        other = mutant(loaded, route, value)
+        if other is None:
+            faults.append(f"{route}: nothing else than {value!r} is allowed")
+            continue
+        tried += 1
+        files = moved(tree, compile_pack(other, SETTINGS, renderer()))
+        wanted = moved(claims, stated(other))
+        if files != wanted:
+            faults.append(f"{route}: files {sorted(files - wanted)} changed, {sorted(wanted - files)} did not")
+        elif not files:
+            faults.append(f"{route}: no file states {value!r}")
+    print(f"\n{name}: {tried} facts changed one at a time, {silent} known to be silent, {len(faults)} faults")
+    assert not faults, f"{len(faults)} of {tried}:\n" + "\n".join(faults[:40])
+
+
+def test_silent_facts_are_there() -> None:
+    routes = {route[:2] for name in PACKS for route, _ in leaves(load(name).document.data)}
+    assert set(SILENT) <= routes
