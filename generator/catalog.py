@@ -21,30 +21,37 @@ Route = tuple[str | int, ...]
 class LoadedPack:
     """A pack as read: the model, where its facts stand, and the values text of each version.
 
-    *sources* holds the bytes of every file that was read, by path relative to the root.
+    *sources* holds the bytes of every file that was read, by path relative to *root*.
     """
 
     pack: Pack
     document: Document
     values: dict[str, ValuesText]
     sources: dict[str, bytes]
+    root: Path = Path()
 
     @property
     def name(self) -> str:
         """Name of the pack."""
         return self.pack.name
 
+    @property
+    def folder(self) -> Path:
+        """The folder that holds pack.yaml."""
+        return (self.root / self.document.path).parent
+
     def where(self, route: Route, *, key: bool = False) -> Location:
-        """Return the place of the fact at *route*; `…, "@line", n` means line *n* (from 0) of a values text."""
+        """Return the place of the fact at *route*; `…, "@line", n` means line *n* (from 0) of the text there."""
         if LINE in route:
             cut = route.index(LINE)
-            return self._values_line(route[:cut], int(route[cut + 1]))
+            return self._line(route[:cut], int(route[cut + 1]))
         return self.document.where_key(route) if key else self.document.where(route)
 
-    def _values_line(self, route: Route, line: int) -> Location:
-        values = self.pack.versions[int(route[1])].values
-        if isinstance(values, ValuesFile):
-            return Location(_beside(self.document.path, values.file), line + 1, 1)
+    def _line(self, route: Route, line: int) -> Location:
+        if route[0] == "versions" and route[2:] == ("values",):
+            values = self.pack.versions[int(route[1])].values
+            if isinstance(values, ValuesFile):
+                return Location(_beside(self.document.path, values.file), line + 1, 1)
         return self.document.block_line(route, line)
 
     def problem(self, code: str, message: str, route: Route, help: str, **more: object) -> Diagnostic:
@@ -83,7 +90,7 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
     if pack is None:
         return None, [d.in_pack(name) for d in found]
     sources = {path: _bytes(root, path)}
-    loaded = LoadedPack(pack, document, {}, sources)
+    loaded = LoadedPack(pack, document, {}, sources, root)
     if pack.name != name:
         help_ = f"rename the folder to `packs/{pack.name}` or the pack to `{name}`"
         found.append(loaded.problem("PS107", f"the pack in `packs/{name}` is named `{pack.name}`", ("name",), help_))
@@ -115,6 +122,22 @@ def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, 
     text = version.values or ""
     _, problems = parse_values(loaded.document.path, text, origin=loaded.document.origin(at))
     return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+
+
+def _without_values(loaded: LoadedPack, index: int) -> Diagnostic:
+    version = loaded.pack.versions[index]
+    own = [v.version for v in loaded.pack.versions if v.values is not None]
+    listed = ", ".join(f'"{v}"' for v in own) or "…"
+    if version.values_of is None:
+        way_out = f"add `values: |`, or `valuesOf:` one of {listed}"
+        return loaded.problem("PS108", f"version {version.version} has no values", ("versions", index), way_out)
+    at: Route = ("versions", index, "valuesOf")
+    if any(v.version == version.values_of for v in loaded.pack.versions):
+        message = f"version {version.version} shares the values of {version.values_of}, which has none of its own"
+        return loaded.problem("PS108", message, at, f"name one of {listed}")
+    close = get_close_matches(version.values_of, own, n=1)
+    way_out = f'did you mean `"{close[0]}"`?' if close else f"versions with values of their own: {listed}"
+    return loaded.problem("PS206", f"there is no version `{version.values_of}`", at, way_out)
 
 
 def _owner(pack: Pack, version: Version) -> Version | None:

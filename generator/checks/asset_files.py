@@ -1,0 +1,68 @@
+"""File of the pack that is missing or unusable
+
+The logo, an asset, a chart or a manifest that pack.yaml names is not in the pack folder, is a link that leads out of
+it, or (for the logo) is no PNG picture. A chart or manifest may also be the key of an asset, which puts it there.
+
+    logo: {file: assets/logo.png, alt: …}
+    assets: {charts/x-1.0.0.tgz: assets/x-1.0.0.tgz}
+    charts: [charts/x-1.0.0.tgz]
+
+Put the file into the pack folder, or correct its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.catalog import LoadedPack, Route
+from generator.checks.walk import suggest
+from generator.diagnostics import Diagnostic
+from generator.settings import Settings
+
+CODE = "PS221"
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each file that cannot be used."""
+    for route, file in _named(loaded):
+        if wrong := _wrong(loaded.folder, file):
+            yield loaded.problem(CODE, f"`{file}` {wrong}", route, _way_out(loaded.folder, file))
+    logo = loaded.pack.logo
+    if logo is not None and not _wrong(loaded.folder, logo.file):
+        with (loaded.folder / logo.file).open("rb") as picture:
+            if picture.read(len(_PNG)) != _PNG:
+                message = f"`{logo.file}` is no PNG picture"
+                yield loaded.problem(CODE, message, ("logo", "file"), "save the logo as PNG")
+
+
+def _named(loaded: LoadedPack) -> Iterator[tuple[Route, str]]:
+    if loaded.pack.logo is not None:
+        yield ("logo", "file"), loaded.pack.logo.file
+    for index, version in enumerate(loaded.pack.versions):
+        yield from ((("versions", index, "assets", path), file) for path, file in version.assets.items())
+        for key, files in (("charts", version.charts), ("kubeManifests", version.kube_manifests)):
+            at: Route = ("versions", index, key)
+            yield from (((*at, n), file) for n, file in enumerate(files) if file not in version.assets)
+
+
+def _wrong(folder: Path, file: str) -> str:
+    target = folder / file
+    try:
+        if not target.resolve().is_relative_to(folder.resolve()):
+            return "leads out of the pack folder"
+        if not target.exists():
+            return "is not there"
+        return "" if target.is_file() else "is no file"
+    except (OSError, RuntimeError, ValueError) as error:
+        return f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else "cannot be read"
+
+
+def _way_out(folder: Path, file: str) -> str:
+    beside = (folder / file).parent
+    names = [p.name for p in beside.iterdir()] if beside.is_dir() else []
+    if Path(file).name in names:
+        return "put the file itself into the pack folder"
+    return suggest(Path(file).name, names, "put the file into the pack folder")
