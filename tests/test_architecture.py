@@ -80,7 +80,7 @@ ONLY_IN = {
     "jinja2": {"render"},
     "markdown_it": {"prose", "readback"},
     "click": {"cli"},
-    "pydantic": {"model"},
+    "pydantic": {"model", "checks"},
     "ruamel": {"importer"},
 }
 

@@ -139,7 +139,7 @@ def same(value: object, other: object) -> bool:
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the way out for a *name* that is not *known*: what was probably meant, or what there is and *otherwise*."""
+    """Return the way out for a *name* that is not *known*: what was meant, or what there is and *otherwise*."""
     names = sorted(set(known))
     close = get_close_matches(name, names, n=1) or [k for k in names if k.lower() == name.lower()]
     if close:

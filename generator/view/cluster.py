@@ -92,6 +92,15 @@ def _values(pack: Pack, key: str) -> Phrase:
     return words([phrase(Code(v)) for v in choice.values], "or")
 
 
+_COMPARISONS = {">": "more than ", ">=": "at least ", "<": "below ", "<=": "at most ", "not": "not "}
+
+
+def _condition(wanted: str) -> Phrase:
+    """Say one condition of a rule: a value, `not VALUE`, or a comparison."""
+    operator, _, value = wanted.partition(" ")
+    return phrase(_COMPARISONS[operator], Code(value)) if value and operator in _COMPARISONS else phrase(Code(wanted))
+
+
 RULE_HEAD = ("Rule", "Combination", "Verdict", "What it means", "Enforced by")
 
 
@@ -119,7 +128,7 @@ def _combination(pack: Pack, rule: Rule) -> Phrase:
     for choice, wanted in rule.when.items():
         title = pack.choices[choice].title if choice in pack.choices else choice
         values = [wanted] if isinstance(wanted, str) else list(wanted)
-        conditions.append(phrase(f"{title}: ", words([phrase(Code(v)) for v in values], "or")))
+        conditions.append(phrase(f"{title}: ", words([_condition(v) for v in values], "or")))
     for word, key in (("until", rule.before), ("from", rule.after)):
         if key and key in pack.retirements:
             conditions.append(phrase(f"{word} {day(pack.retirements[key].date)}"))

@@ -70,7 +70,8 @@ def _words(pack: Pack, cell: Cell | None, at: tuple[str | int, ...], as_of: date
     ending = pack.retirements.get(cell.retirement or "")
     if ending:
         ended = cell_state(pack, cell, as_of) == "ended"
-        state = f"Ended {day(ending.date)}" if ended else f"{state} until {day(ending.date)}"
+        never = cell.state in (CellState.UNSUPPORTED, CellState.UNKNOWN)
+        state = f"Ended {day(ending.date)}" if ended else state if never else f"{state} until {day(ending.date)}"
     doubt = f" ({cell.confidence.value})" if cell.confidence else ""
     if cell.note is None:
         return plain(f"{state}{doubt}", *at)
