@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -51,8 +51,11 @@ class LoadedPack:
         if route[0] == "versions" and route[2:] == ("values",):
             values = self.pack.versions[int(route[1])].values
             if isinstance(values, ValuesFile):
-                return Location(_beside(self.document.path, values.file), line + 1, 1)
-        return self.document.block_line(route, line)
+                text = self.values.get(self.pack.versions[int(route[1])].version)
+                written = text.lines[line] if text and line < len(text.lines) else ""
+                return Location(_beside(self.document.path, values.file), line + 1, _indent(written) + 1)
+        place = self.document.block_line(route, line)
+        return replace(place, column=max(place.column, _indent(self.document.places.line(place.line - 1)) + 1))
 
     def problem(self, code: str, message: str, route: Route, help: str, **more: object) -> Diagnostic:
         """Return a diagnostic at the fact at *route*. *more*: `severity`, and `key=True` for the place of its key."""
@@ -86,7 +89,8 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
     if document is None:
         return None, [d.in_pack(name) for d in found]
     pack, shape = validate(document)
-    found = [*found, *shape]
+    said = {d.location for d in found if d.severity is Severity.ERROR}  # `1.10` is no text: say only why
+    found = [*found, *(d for d in shape if d.location not in said)]
     if pack is None:
         return None, [d.in_pack(name) for d in found]
     sources = {path: _bytes(root, path)}
@@ -107,14 +111,7 @@ def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, 
     at: Route = ("versions", index, "values")
     owner = _owner(loaded.pack, version)
     if owner is None:
-        listed = ", ".join(f'"{v.version}"' for v in loaded.pack.versions if v.values is not None)
-        where = ("versions", index, "valuesOf") if version.values_of else ("versions", index)
-        message = f"version {version.version} has no values" + (
-            f": there is no version `{version.values_of}` with values of its own" if version.values_of else ""
-        )
-        return None, [
-            loaded.problem("PS108", message, where, f"add `values: |`, or `valuesOf:` one of {listed or '…'}")
-        ]
+        return None, [_without_values(loaded, index)]
     if owner is not version:
         return _values_of(root, loaded, loaded.pack.versions.index(owner))[0], []
     if isinstance(version.values, ValuesFile):
@@ -167,6 +164,10 @@ def _values_file(root: Path, loaded: LoadedPack, index: int, file: str) -> tuple
     _, more = parse_values(path, text)
     problems = [*problems, *more]
     return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _beside(path: str, file: str) -> str:

@@ -55,7 +55,7 @@ def load(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
         text = (root / FILE).read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
-        way_out = f"create {FILE} with a line such as `as_of = {datetime.date.today()}`, or name the root with `--root`"
+        way_out = f"create {FILE} with a line such as `as_of = 2026-11-21`, or name the root with `--root`"
         return None, [Diagnostic("PS120", f"there is no {FILE} here", Location(FILE), way_out)]
     except (OSError, UnicodeDecodeError) as error:
         return None, [Diagnostic("PS121", f"{FILE} cannot be read: {error}", Location(FILE), "save it as UTF-8 text")]

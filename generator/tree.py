@@ -7,6 +7,7 @@ two, packaging archives one. This module knows nothing about packs and needs onl
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
@@ -50,6 +51,8 @@ def write(root: Path, tree: Tree, *, remove: Iterable[str] = ()) -> list[str]:
             target = root / path
             if _same(target, tree[path]):
                 continue
+            if target.is_dir() and not target.is_symlink():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.append((_stage(target, tree[path]), target))
             changed.append(path)
@@ -80,7 +83,11 @@ def _same(target: Path, data: bytes) -> bool:
 
 def _stage(target: Path, data: bytes) -> Path:
     temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
-    temporary.write_bytes(data)
+    try:
+        temporary.write_bytes(data)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     return temporary
 
 

@@ -114,7 +114,7 @@ def test_as_of_moves_states_everywhere(root: Path) -> None:
     (root / "packscribe.toml").write_text("as_of = 2026-09-29\n")
     assert packscribe(root, "build").returncode == 0
     text = page.read_text()
-    assert "ended" not in text and "ends on September 30, 2026" in text and "within 180 days" in text
+    assert "ended on" not in text and "| ended |" not in text and "ends on September 30, 2026" in text and "within 180 days" in text
     assert "Preview until September 30, 2026" in text
 
 

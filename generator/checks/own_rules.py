@@ -24,7 +24,7 @@ from generator.model.selection import presets_of
 from generator.model.versions import Preset, Version
 from generator.rules import Given, evaluate, text_of
 from generator.settings import Settings
-from generator.values import ValuesText, parse_path
+from generator.values import ValuesText
 
 CODE = "PS701"
 
@@ -84,9 +84,9 @@ def _applied(loaded: LoadedPack, shipped: _Chosen, preset: Preset) -> _Chosen:
 
 
 def _removed(loaded: LoadedPack, name: str, preset: Preset) -> bool:
-    steps = parse_path(loaded.pack.choices[name].parameter or "")
+    steps = steps_of(loaded.pack.choices[name].parameter or "")
     gone = [g for path in preset.remove if (g := steps_of(path))]
-    return any(steps[: len(g)] == g for g in gone)
+    return steps is not None and any(steps[: len(g)] == g for g in gone)
 
 
 def _given(value: object) -> Given:

@@ -16,7 +16,7 @@ from generator.model.versioning import VersionRange
 class Model(BaseModel):
     """The base of every model: frozen, camelCase in the file, unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
 
 
 def _contained(path: str) -> str:

@@ -127,7 +127,23 @@ _KINDS: list[tuple[tuple[str, ...], Callable[[Placed, Route, Any], Diagnostic]]]
 
 def _expected(details: Any) -> str:
     message: str = details["msg"]
-    return message[:1].lower() + message[1:].replace("valid dictionary or instance of", "mapping for")
+    for technical, plain in _WORDS:
+        message = message.replace(technical, plain)
+    return message[:1].lower() + message[1:]
+
+
+_WORDS = (
+    ("Input should be a valid dictionary or instance of", "it should be a mapping for"),
+    ("Input should be", "it should be"),
+    ("valid string", "text"),
+    ("a text", "text"),
+    ("valid dictionary", "mapping"),
+    ("valid tuple", "list"),
+    ("valid list", "list"),
+    ("valid boolean", "`true` or `false`"),
+    ("a `true`", "`true`"),
+    ("valid integer", "whole number"),
+)
 
 
 def _kind_of(value: object) -> str:

@@ -7,7 +7,7 @@ Tags, comments, expressions and attribute lists are no words: they come out as f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,7 +56,7 @@ def read_words(source: str, dialect: Dialect) -> Words:
 
 
 def split_attributes(source: str, dialect: Dialect, *, block: bool = False) -> tuple[str, str]:
-    """Take the Markdown of a heading or cell (*block*: of a paragraph); return it without its attribute list, and that."""
+    """Take the Markdown of a heading or cell, with *block* of a paragraph; return it and its attribute list."""
     if not source.rstrip().endswith("}"):
         return source, ""
     if dialect.is_mdx:
@@ -129,12 +129,13 @@ def _parser(dialect: Dialect) -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
     # Every address is a fact as it is written, a refused one too.
-    parser.normalizeLink = str  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.core.ruler.push("targets", lambda state: _keep_targets(state.tokens[0].children or []))
     if dialect.is_mdx:
         parser.inline.ruler.disable("autolink")
         parser.inline.ruler.before("html_inline", "brace", _expression)
+        parser.inline.ruler.after("html_inline", "angle", _lone_angle)
     if dialect.is_material:
         parser.inline.ruler.at("escape", _python_escape)
         parser.inline.ruler.before("html_inline", "brace", _attribute_list)
@@ -164,6 +165,11 @@ def _expression(state: StateInline, silent: bool) -> bool:
         if not depth:
             break
     return _push(state, silent, end, "expression")
+
+
+def _lone_angle(state: StateInline, silent: bool) -> bool:
+    """Read `<` that begins no tag: for MDX that is an error, so it must not pass for a word."""
+    return state.src[state.pos] == "<" and _push(state, silent, state.pos + 1, "html")
 
 
 def _attribute_list(state: StateInline, silent: bool) -> bool:

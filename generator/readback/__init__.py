@@ -1,0 +1,42 @@
+"""Facts read again from what was generated, by readers that know nothing of templates or of the code that emits."""
+
+from __future__ import annotations
+
+from generator.readback.facts import Fact
+
+__all__ = ["DIALECTS", "Fact", "read"]
+
+#: What `read` can read: four page dialects and five kinds of file of a pack folder.
+DIALECTS = (
+    "docusaurus",
+    "gatsby",
+    "material",
+    "github",
+    "values.yaml",
+    "pack.json",
+    "presets.yaml",
+    "schema.yaml",
+    "values.schema.json",
+)
+
+
+def read(path: str, text: str, dialect: str) -> list[Fact]:
+    """Take the *text* of the generated file *path*; return its facts in the order of the file. Never raises for a text.
+
+    A file that cannot be read at all gives one fact of kind `unreadable`.
+    """
+    if dialect in ("pack.json", "values.schema.json"):
+        from generator.readback.json_text import read_json
+
+        return read_json(path, text)
+    if dialect == "values.yaml":
+        from generator.readback.values_yaml import read_values
+
+        return read_values(path, text)
+    if dialect in ("presets.yaml", "schema.yaml"):
+        from generator.readback import palette
+
+        return palette.read_presets(path, text) if dialect == "presets.yaml" else palette.read_schema(path, text)
+    from generator.readback.page import read_page
+
+    return read_page(path, text, dialect)
