@@ -1,7 +1,7 @@
 """How long a build takes, side by side with `cog --check`, the field's usual drift check. `make bench` runs it.
 
 Every figure is the wall time of a whole process, the median of several runs, the commands taking turns so that a
-slow moment of the machine hits all of them. Ratios are to cog in the same round, so they hold when the machine does not.
+slow moment of the machine hits all of them. Ratios are to cog in the same round.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def _measure(commands: dict[str, list[str]], repository: Path) -> dict[str, list
             if round_:  # the first round warms the caches
                 times[name].append(time.perf_counter() - started)
             if "from nothing" in name:
-                subprocess.run([*PACKSCRIBE, "build", "--root", repository], cwd=PROJECT, check=True, capture_output=True)
+                subprocess.run(
+                    [*PACKSCRIBE, "build", "--root", repository], cwd=PROJECT, check=True, capture_output=True
+                )
     return times
 
 

@@ -102,7 +102,7 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
         text, problems = _values_of(root, loaded, index)
         found.extend(problems)
         if text is not None:
-            loaded.values[version.version] = ValuesText(text)
+            loaded.values.setdefault(version.version, ValuesText(text))  # of a version listed twice, the first
     return loaded, [d.in_pack(name) for d in found]
 
 

@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, has_errors
 
 PROBLEMS, WRONG_USE, WORLD_FAILED = 1, 2, 3
 
+MISUSED = {"PS110", "PS120"}  # the command line names a pack or a root that is not there
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
 
 
@@ -93,6 +94,8 @@ def report(found: list[Diagnostic], fmt: str, *, strict: bool, done: str = "") -
         click.echo(render(found, fmt, colour=fmt == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     elif done and fmt == "text":
         click.echo(done)
+    if any(d.code in MISUSED for d in found):
+        sys.exit(WRONG_USE)
     sys.exit(PROBLEMS if has_errors(found, strict=strict) else 0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ from generator.unchanged import owned, settings_digest, template_folders, versio
 
 if TYPE_CHECKING:
     from generator.claims import Claimed
+    from generator.readback import Fact
+    from generator.readback.compare import Claim
     from generator.render import Renderer
 
 
@@ -33,6 +36,7 @@ class Compiled:
 
     name: str
     packs: tuple[LoadedPack, ...]
+    settings: Settings
     tree: Mapping[str, bytes]
     lock: Lock
 
@@ -42,13 +46,14 @@ class Compiled:
             return self.packs[int(route[0])].where(route[1:])
         return self.packs[0].where(route)
 
-    def claims(self, settings: Settings) -> Claimed:
-        """Return what each file of the tree must state."""
+    @cached_property
+    def claims(self) -> Claimed:
+        """What each file of the tree must state."""
         from generator.claims import catalog_claims, claims_of
 
         if self.name == locks.CATALOG:
-            return catalog_claims(self.packs, settings)
-        return claims_of(self.packs[0], settings)
+            return catalog_claims(self.packs, self.settings)
+        return claims_of(self.packs[0], self.settings)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def build_check(root: Path, names: list[str]) -> Outcome:
     settings, compiled, found = compile_packs(root, names)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
-    found += _byte_drift(root, settings, compiled, everything=not names)
+    found += _byte_drift(root, compiled, everything=not names)
     return Outcome(ordered(found), [], _packs(compiled))
 
 
@@ -89,9 +94,9 @@ def check(root: Path, names: list[str], *, compare_bytes: bool = True) -> Outcom
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
     if compare_bytes:
-        found += _byte_drift(root, settings, compiled, everything=not names)
+        found += _byte_drift(root, compiled, everything=not names)
     for unit in compiled:
-        found += read_back(unit, settings, trees.read(root, unit.tree))
+        found += read_back(unit, trees.read(root, unit.tree))
     return Outcome(ordered(found), [], _packs(compiled))
 
 
@@ -136,25 +141,38 @@ def _compile(root: Path, packs: list[LoadedPack], settings: Settings, *, everyth
         with placed(renderer):
             tree = compile_pack(loaded, settings, renderer)
         recorded = Lock(loaded.name, *stamp, trees.digests(loaded.sources), trees.digests(tree))
-        yield Compiled(loaded.name, (loaded,), tree, recorded)
+        yield Compiled(loaded.name, (loaded,), settings, tree, recorded)
     if everything:
         with placed(renderer):
             tree = compile_catalog(packs, settings, renderer)
         sources = {path: digest for p in packs for path, digest in trees.digests(p.sources).items()}
-        yield Compiled(locks.CATALOG, tuple(packs), tree, Lock(locks.CATALOG, *stamp, sources, trees.digests(tree)))
+        recorded = Lock(locks.CATALOG, *stamp, sources, trees.digests(tree))
+        yield Compiled(locks.CATALOG, tuple(packs), settings, tree, recorded)
 
 
-def read_back(unit: Compiled, settings: Settings, files: Mapping[str, bytes]) -> list[Diagnostic]:
+def read_back(unit: Compiled, files: Mapping[str, bytes]) -> list[Diagnostic]:
     """Read the facts of generated *files* and compare them with what the packs say they must state."""
     from generator.readback import read
     from generator.readback.compare import compare
 
     found: list[Diagnostic] = []
-    for path, (dialect, claims) in unit.claims(settings).items():
+    for path, (dialect, claims) in unit.claims.items():
         if path in files:
             facts = read(path, files[path].decode("utf-8", "replace"), dialect)
+            if dialect.endswith(".json"):  # the keys of an object have no order
+                claims = _as_they_stand(claims, facts)
             found += compare(path, claims, facts, lambda route: unit.where(tuple(route)))
     return [d.in_pack(unit.name) for d in found]
+
+
+def _as_they_stand(claims: list[Claim], facts: list[Fact]) -> list[Claim]:
+    """Order *claims* as the file has them; one that is missing there stays behind the claim before it."""
+    standing = {fact.key: number for number, fact in enumerate(facts)}
+    places: dict[str, int] = {}
+    last = 0
+    for claim in claims:
+        last = places[claim.key] = standing.get(claim.key, last)
+    return sorted(claims, key=lambda claim: places[claim.key])
 
 
 def suppress(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
@@ -172,11 +190,11 @@ def _packs(compiled: list[Compiled]) -> int:
     return sum(unit.name != locks.CATALOG for unit in compiled)
 
 
-def _byte_drift(root: Path, settings: Settings, units: list[Compiled], *, everything: bool) -> list[Diagnostic]:
+def _byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for unit in units:
         recorded = locks.load(root, unit.name)
-        rulings = _Rulings(unit, settings)
+        rulings = _Rulings(unit)
         here = list(drift(root, unit.tree, recorded, rulings))
         if not here and not _same_facts(recorded, unit.lock):
             here = list(drift(root, {locks.path_of(unit.name): unit.lock.to_bytes()}, None, rulings))
@@ -196,13 +214,13 @@ def _same_facts(recorded: Lock | None, new: Lock) -> bool:
 class _Rulings:
     """Finds the place in pack.yaml that rules a line of a generated file, reading the file only when asked."""
 
-    def __init__(self, unit: Compiled, settings: Settings) -> None:
-        self._unit, self._settings = unit, settings
+    def __init__(self, unit: Compiled) -> None:
+        self._unit = unit
 
     def __call__(self, path: str, line: int) -> Location | None:
         from generator.readback import read
 
-        dialect, claims = self._unit.claims(self._settings).get(path, ("", []))
+        dialect, claims = self._unit.claims.get(path, ("", []))
         routes = {(c.scope, c.kind, c.key, c.value): c.origin for c in claims if c.origin}
         for fact in read(path, self._unit.tree[path].decode(), dialect) if routes else ():
             route = routes.get((fact.scope, fact.kind, fact.key, fact.value))

@@ -52,13 +52,21 @@ _KEYS: dict[str, tuple[type, str]] = {
 def load(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     """Read packscribe.toml of *root*: the settings, or none with the reasons."""
     try:
-        text = (root / FILE).read_text(encoding="utf-8-sig")
+        written = (root / FILE).read_bytes()
+        text = written.decode("utf-8").removeprefix("\ufeff")
         data = tomllib.loads(text)
     except FileNotFoundError:
         way_out = f"create {FILE} with a line such as `as_of = 2026-11-21`, or name the root with `--root`"
         return None, [Diagnostic("PS120", f"there is no {FILE} here", Location(FILE), way_out)]
-    except (OSError, UnicodeDecodeError) as error:
-        return None, [Diagnostic("PS121", f"{FILE} cannot be read: {error}", Location(FILE), "save it as UTF-8 text")]
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return None, [Diagnostic("PS121", f"{FILE} cannot be read: {reason}", Location(FILE), "put the file there")]
+    except UnicodeDecodeError as error:
+        before = written[: error.start].decode()
+        place = Location(FILE, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return None, [Diagnostic("PS121", f"{FILE} is not UTF-8", place, "save it as UTF-8 text")]
+    except RecursionError:
+        return None, [Diagnostic("PS121", f"{FILE} is nested too deep", Location(FILE), "no setting is nested")]
     except tomllib.TOMLDecodeError as error:
         return None, [_broken(error)]
     found = list(_problems(data, text))

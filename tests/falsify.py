@@ -12,6 +12,19 @@ from dataclasses import dataclass
 from generator.readback import Fact
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_OTHER_KINDS = {
+    "warning": "tip",
+    "danger": "info",
+    "tip": "danger",
+    "info": "warning",
+    "WARNING": "TIP",
+    "CAUTION": "NOTE",
+    "TIP": "CAUTION",
+    "NOTE": "WARNING",
+    "WarningBox": "InfoBox",
+    "InfoBox": "WarningBox",
+}
+_KINDS = re.compile("|".join(sorted(_OTHER_KINDS, key=len, reverse=True)))
 _MARKUP_WORDS = {"import", "TabItem", "Tabs", "TabPane", "label", "value", "tab", "key", "br", "lt", "gt", "amp"}
 
 
@@ -28,6 +41,11 @@ class Planted:
 def changed(text: str, fact: Fact) -> Iterator[Planted]:
     """Yield *text* with one word of *fact* changed, at each place where the word may belong to it."""
     lines = text.split("\n")
+    if fact.kind == "admonition":
+        for found in _KINDS.finditer(lines[fact.line - 1]):
+            line = lines[fact.line - 1]
+            new = line[: found.start()] + _OTHER_KINDS[found[0]] + line[found.end() :]
+            yield Planted("changed", _with(lines, fact.line, [new]), fact.line, fact.line)
     words = {w for w in _WORD.findall(fact.value) + _WORD.findall(fact.key) if w not in _MARKUP_WORDS}
     for number in range(fact.line, fact.end_line + 1):
         for found in reversed(list(_WORD.finditer(lines[number - 1]))):
@@ -43,8 +61,8 @@ def _other(word: str) -> str:
     return {"true": "false", "false": "true"}.get(word, word[:-1] + ("q" if word[-1] != "q" else "z"))
 
 
-def removed(text: str, fact: Fact) -> Iterator[Planted]:
-    """Yield *text* without *fact*: its cell emptied, or its lines gone."""
+def removed(text: str, fact: Fact, facts: list[Fact]) -> Iterator[Planted]:
+    """Yield *text* without *fact*: its cell emptied, or its lines gone; it is missed between its neighbours."""
     lines = text.split("\n")
     if fact.kind == "cell":
         for start, end in _cells(lines[fact.line - 1]):
@@ -52,7 +70,9 @@ def removed(text: str, fact: Fact) -> Iterator[Planted]:
             if line[start:end].strip():
                 new = f"{line[:start]} {line[end:]}"
                 yield Planted("removed", _with(lines, fact.line, [new]), fact.line, fact.line)
-    yield Planted("removed", _with(lines, fact.line, [], fact.end_line), max(1, fact.line - 3), fact.line + 3)
+    before = max((f.line for f in facts if f.end_line < fact.line), default=1)
+    after = min((f.end_line for f in facts if f.line > fact.end_line), default=len(lines))
+    yield Planted("removed", _with(lines, fact.line, [], fact.end_line), before, after)
 
 
 def doubled(text: str, fact: Fact) -> Iterator[Planted]:
@@ -61,7 +81,9 @@ def doubled(text: str, fact: Fact) -> Iterator[Planted]:
     own = lines[fact.line - 1 : fact.end_line]
     size = len(own)
     for between in ([], [""]):
-        yield Planted("doubled", _with(lines, fact.end_line, [own[-1], *between, *own]), fact.line, fact.end_line + size + 2)
+        yield Planted(
+            "doubled", _with(lines, fact.end_line, [own[-1], *between, *own]), fact.line, fact.end_line + size + 2
+        )
 
 
 def moved(text: str, fact: Fact, facts: list[Fact]) -> Iterator[Planted]:

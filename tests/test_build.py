@@ -15,7 +15,11 @@ from repositories import PACKS, PROJECT, repository
 def packscribe(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "generator", *arguments, "--root", str(root)],
-        capture_output=True, text=True, check=False, cwd=PROJECT, env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PROJECT,
+        env={**os.environ, **environment},
     )
 
 
@@ -114,7 +118,12 @@ def test_as_of_moves_states_everywhere(root: Path) -> None:
     (root / "packscribe.toml").write_text("as_of = 2026-09-29\n")
     assert packscribe(root, "build").returncode == 0
     text = page.read_text()
-    assert "ended on" not in text and "| ended |" not in text and "ends on September 30, 2026" in text and "within 180 days" in text
+    assert (
+        "ended on" not in text
+        and "| ended |" not in text
+        and "ends on September 30, 2026" in text
+        and "within 180 days" in text
+    )
     assert "Preview until September 30, 2026" in text
 
 

@@ -13,7 +13,9 @@ import yaml
 from repositories import PROJECT
 
 PAGES = sorted([*PROJECT.glob("docs_src/**/*.md*"), *PROJECT.glob("packs/*/*/README.md")])
-FENCE = re.compile(r"^(?P<indent>[ >]*)(?P<ticks>`{3,})(?P<language>\w*)[^\n]*\n(?P<body>.*?)^(?P=indent)(?P=ticks)$", re.M | re.S)
+FENCE = re.compile(
+    r"^(?P<indent>[ >]*)(?P<ticks>`{3,})(?P<language>\w*)[^\n]*\n(?P<body>.*?)^(?P=indent)(?P=ticks)$", re.M | re.S
+)
 #: What the documents that facts come from get wrong, and a page must not copy.
 FAULTS = {
     "k8s.gcr.io": "the frozen registry; registry.k8s.io is its successor",

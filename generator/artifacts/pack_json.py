@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from enum import Enum
 
 from generator.model.pack import Pack
-from generator.model.scalars import Model, to_camel
+from generator.model.scalars import Model
 from generator.model.selection import effective
 from generator.model.versions import Version
 
 # The order most real packs keep: of 110, more put each key before the next than after it.
-_ORDER = (
+ORDER = (
     "addonType",
     "addonSubType",
     "ansibleRoles",
@@ -29,17 +29,17 @@ _ORDER = (
     "constraints",
 )
 _DEPENDENCY = ("packName", "layer", "minVersion", "maxVersion", "type")
-_PLACE = {key: place for order in (_ORDER, _DEPENDENCY) for place, key in enumerate(order)}
+_PLACE = {key: place for order in (ORDER, _DEPENDENCY) for place, key in enumerate(order)}
 
 
 def pack_json(pack: Pack, version: Version) -> str:
     """Take a pack and one of its versions; return its pack.json. Only fields that are set are in it."""
-    fields = {to_camel(name): value for name, value in effective(pack, version).items() if value is not None}
+    fields = {_alias(name): value for name, value in effective(pack, version).items() if value is not None}
     fields |= {"name": pack.name, "version": version.version}
     for name in ("charts", "kube_manifests", "eol"):
         if name in version.model_fields_set and getattr(version, name) is not None:
-            fields[to_camel(name)] = getattr(version, name)
-    ordered = {key: _plain(fields[key]) for key in _ORDER if key in fields}
+            fields[_alias(name)] = getattr(version, name)
+    ordered = {key: _plain(fields[key]) for key in ORDER if key in fields}
     return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -60,3 +60,9 @@ def _in_order(value: object) -> object:
     if isinstance(value, dict):
         return {key: _in_order(value[key]) for key in sorted(value, key=lambda key: _PLACE.get(key, len(_PLACE)))}
     return value
+
+
+def _alias(name: str) -> str:
+    """Return the key of the field *name* in pack.json."""
+    owner = Pack if name in Pack.model_fields else Version
+    return owner.model_fields[name].alias or name

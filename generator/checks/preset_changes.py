@@ -27,6 +27,8 @@ def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
     for index, preset in enumerate(loaded.pack.presets):
         yield from _added(loaded, ("presets", index, "add"), preset)
         versions = [v for v in loaded.pack.versions if v.version in preset.versions]
+        if not all(v.version in loaded.values for v in versions):
+            continue  # values that cannot be read have no known keys
         for n, path in enumerate(preset.remove):
             if steps_of(path) is not None and not any(live(loaded, v, path) for v in versions):
                 message = f"the preset `{preset.name}` removes `{path}`, which no version has"

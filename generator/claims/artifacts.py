@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from generator.artifacts.notice import sentence
+from generator.artifacts.pack_json import ORDER
 from generator.artifacts.schema_yaml import constraint_of
 from generator.artifacts.values_schema import values_schema as schema_text
 from generator.artifacts.values_yaml import record
@@ -73,7 +74,7 @@ def pack_json(one: VersionView) -> list[Claim]:
     fields["eol"] = (version.eol, (*at, "eol"))
     return [
         Claim((), "value", path, text, route)
-        for key, (value, route) in fields.items()
+        for key, (value, route) in sorted(fields.items(), key=lambda item: ORDER.index(item[0]))
         if value not in (None, [], {})
         for path, text in leaves(value, key)
     ]

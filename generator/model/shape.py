@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, Protocol
@@ -33,7 +34,20 @@ def validate(document: Placed) -> tuple[Pack | None, list[Diagnostic]]:
     try:
         return Pack.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_diagnostic(document, details) for details in error.errors(include_url=False)]
+        return None, [_diagnostic(document, d) for d in _distinct(error.errors(include_url=False))]
+
+
+def _distinct(errors: Sequence[Any]) -> list[Any]:
+    """Of what the members of a union complain of in turn, keep one: that of the member that fits best."""
+    kept: dict[object, Any] = {}
+    for details in errors:
+        kind, loc = details["type"], details["loc"]
+        deeper = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict)
+        if deeper and any(e["loc"][: len(loc) - 1] == loc[:-1] and e is not details for e in errors):
+            continue
+        typed = kind.endswith(("_type", "_parsing")) and id(details["input"])
+        kept.setdefault(typed or (loc, kind), details)
+    return list(kept.values())
 
 
 def _diagnostic(document: Placed, details: Any) -> Diagnostic:
@@ -50,9 +64,9 @@ def _real_route(data: object, loc: Sequence[str | int]) -> list[str | int]:
     route: list[str | int] = []
     for position, step in enumerate(loc):
         last = position == len(loc) - 1
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        if isinstance(data, dict) and step in data:  # noqa: SIM114 - together they are no longer typed
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
         elif not (last and isinstance(data, dict) and isinstance(step, str)) or step == "[key]":
             continue
@@ -83,9 +97,14 @@ def _wrong_type(document: Placed, route: Route, details: Any) -> Diagnostic:
 
 
 def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
-    message = details["msg"].removeprefix("Value error, ")
+    message, way_out = details["msg"].removeprefix("Value error, "), f"`{route[-1] if route else 'pack.yaml'}`"
     if details["type"] == "string_pattern_mismatch":
         message = f"does not have the form `{details['ctx']['pattern']}`"
+    elif details["type"] == "enum":
+        known = re.findall(r"'([^']+)'", details["ctx"]["expected"])
+        close = get_close_matches(str(details["input"]), known, n=1)
+        way_out = f"did you mean `{close[0]}`? {way_out}" if close else way_out
+        message = f"is none of {', '.join(f'`{k}`' for k in known)}"
     text = str(details["input"])
     shown = text if len(text) <= 60 else text[:57] + "..."
     code = "PS105" if "leaves the pack folder" in message else "PS104"
@@ -93,7 +112,7 @@ def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
         code,
         f"`{_dotted(route)}`: `{shown}` {message[:1].lower()}{message[1:]}",
         document.where(route),
-        f"`{route[-1] if route else 'pack.yaml'}`{_describe(route)}",
+        f"{way_out}{_describe(route)}",
     )
 
 

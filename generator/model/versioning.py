@@ -44,7 +44,8 @@ class VersionRange:
         """Raise `ValueError` where the text is no range."""
         if self.text == "*" or _SERIES.fullmatch(self.text):
             return
-        if not self.text.split() or not all(_COMPARISON.match(part) for part in self.text.split()):
+        parts = self.text.split()
+        if not parts or not all(_COMPARISON.match(p) and any(c.isdigit() for c in p) for p in parts):
             raise ValueError("is no version range; write `1.4.x`, `1.4.0`, `>=1.2 <2` or `*`")
 
     def __contains__(self, version: object) -> bool:

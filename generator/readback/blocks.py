@@ -48,7 +48,7 @@ def recognizers(dialect: Dialect) -> tuple[Recognizer, ...]:
     """Return what may stand in a page of *dialect*, in the order of trial."""
     from generator.readback import containers, lists, material, mdx  # each of them reads blocks in turn
 
-    first: tuple[Recognizer, ...] = (_fence, read_comment, _definition)
+    first: tuple[Recognizer, ...] = (read_fence, read_comment, _definition)
     own: tuple[Recognizer, ...] = ()
     if dialect.is_mdx:
         own = (mdx.read_module_line, mdx.read_directive, mdx.read_tag)
@@ -96,10 +96,6 @@ def read_paragraph(lines: Lines, start: int, place: Place, dialect: Dialect) -> 
     return end + 1 if underline else end
 
 
-def _fence(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
-    return read_fence(lines, start, place)
-
-
 def _heading(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
     found = (_PYTHON_HEADING if dialect.is_material else _HEADING).match(lines[start].text)
     if found is None:
@@ -143,8 +139,10 @@ def read_comment(lines: Lines, start: int, place: Place, dialect: Dialect) -> in
     while marks[1] not in body and position + 1 < len(lines):
         position += 1
         body += "\n" + lines[position].text
-    inside, _, behind = body.partition(marks[1])
+    inside, end, behind = body.partition(marks[1])
     place.add("comment", "", " ".join(inside.split()), lines[start], lines[position])
+    if not end:
+        place.add("unclosed", "", marks[0], lines[start])
     if behind.strip():
         words = read_words(behind.strip(), dialect)
         place.add("paragraph", "", words.text, lines[position])

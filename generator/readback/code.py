@@ -11,36 +11,41 @@ from generator.readback.hcl import read_hcl
 _OPEN = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*(.*)$")
 
 
-def fence_end(lines: Lines, start: int) -> int:
+def fence_end(lines: Lines, start: int, dialect: Dialect) -> int:
     """Return the position after the fence that opens at *start*; *start* itself if none does there.
 
-    A fence that is not closed takes all that its container still holds.
+    A fence that is not closed takes all that its container still holds; for Python-Markdown it is no fence.
     """
     opened = _OPEN.match(lines[start].text)
     if opened is None or (opened[2][0] == "`" and "`" in opened[3]):
         return start
-    closing = re.compile(rf"[ \t]*{re.escape(opened[2][0])}{{{len(opened[2])},}}[ \t]*$")
+    closing = _closing(opened[2])
     for position in range(start + 1, len(lines)):
         if closing.match(lines[position].text):
             return position + 1
-    return len(lines)
+    return start if dialect.is_material else len(lines)
 
 
-def read_fence(lines: Lines, start: int, place: Place) -> int:
+def _closing(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+
+
+def read_fence(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
     """Read the fence that opens at *start*; return the position after it, *start* if there is none."""
-    end = fence_end(lines, start)
-    if end == start:
-        return start
+    end = fence_end(lines, start, dialect)
     opened = _OPEN.match(lines[start].text)
-    assert opened is not None  # fence_end found it
-    closed = end - start > 1 and lines[end - 1].text.strip(" \t").strip(opened[2][0]) == ""
+    if end == start or opened is None:
+        return start
+    closed = end - start > 1 and _closing(opened[2]).match(lines[end - 1].text) is not None
     inner = [line.without(lines[start].indent) for line in lines[start + 1 : end - 1 if closed else end]]
     language = opened[3].strip()
-    if language == "hcl" and trimmed(inner):
+    if language == "hcl" and closed and trimmed(inner):
         read_hcl(inner, place)
     else:
         text = "\n".join(line.text for line in inner)
         place.add("code", language, text, lines[start], lines[end - 1])
+    if not closed:
+        place.add("unclosed", "", opened[2], lines[start])
     return end
 
 

@@ -9,13 +9,19 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import Diagnostic, Location
 from generator.readback.facts import Fact
 from generator.readback.leftovers import Leftovers, Pair, Shadow, identity
-from generator.readback.scopes import renamed
+from generator.readback.scopes import Said, Scope, renamed
 from generator.readback.wording import both, named, place, quoted, stated, within
 
 Origin = tuple[str | int, ...]
 RuledBy = Callable[[Origin], Location | None]
 
 _REPAIR = "run `packscribe build`"
+# Kinds whose key is a name that may be wrong while the words are right; a cell's is that of its row and column.
+_NAMED = frozenset(
+    {"front", "heading", "admonition", "value", "constraint", "preset", "preset-remove", "preset-add", "comment",
+     "commented", "hand-comment", "code", "component", "hcl", "definition"}
+)  # fmt: skip
+_RUN = 3  # a gap of more facts than that is told in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ class _Comparison:
         self.told = [replace(f, scope=names[f.scope]) if f.scope in names else f for f in facts] if names else facts
         self.left = Leftovers(claims, self.told)
         self.found: list[Diagnostic] = []
-        self.paired = sorted(self.left.agreed)
+        self.paired: list[Pair] = []
+        self._pair_up(self.left.agreed)
         self._with_origin = [n for n, claim in enumerate(claims) if claim.origin is not None]
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -62,30 +69,36 @@ class _Comparison:
         self._pairs(shifted)
         return self.found
 
-    def _pairs(self, shifted: set[tuple[str, ...]]) -> None:
-        """Report leftovers: wrong, then moved, then what has no counterpart."""
-        before_claims, before_facts = list(self.left.missing), list(self.left.extra)
+    def _pairs(self, shifted: set[Scope]) -> None:
+        """Report leftovers: wrong, moved, under another name, then what has no counterpart."""
+        before = list(self.left.missing), list(self.left.extra)
         wrong = self.left.take(lambda s: (s.scope, s.kind, "" if s.kind == "step" else s.key))
-        self.paired = sorted([*self.paired, *wrong])
+        self._pair_up(wrong)
         for pair in wrong:
             self._wrong(pair)
-        bad_claims, bad_facts = self._shadows(before_claims, before_facts, wrong)
+        claims, facts = self._shadows(*before, wrong)
         self.left.forget(
-            (n for n in self.left.missing if bad_claims.names(self.claims[n])),
-            (n for n in self.left.extra if bad_facts.names(self.told[n])),
+            [n for n in self.left.missing if claims.names(self.claims[n])],
+            [n for n in self.left.extra if facts.names(self.told[n])],
         )
         for claim, fact in self.left.take(lambda s: (s.kind, s.key, s.value)):
-            if not bad_claims.covers(self.claims[claim]) and not bad_facts.covers(self.told[fact]):
+            if not claims.covers(self.claims[claim]) and not facts.covers(self.told[fact]):
                 self._moved((claim, fact))
-        for key in (lambda s: (s.scope, s.kind, s.value)), (lambda s: (s.kind, s.value) if s.kind == "heading" else id(s)):
-            for pair in self.left.take(key, _RENAMED):
-                self._renamed(pair)
-        self._numbers(shifted | {c.scope for c in self._said(self.left.missing)} | {
-            f.scope for f in (self.told[n] for n in self.left.extra)})  # fmt: skip
+        renamed_ = self.left.take(lambda s: (s.scope, s.kind, s.value), _NAMED)
+        renamed_ += self.left.take(lambda s: (s.kind, s.value), frozenset({"heading"}))
+        for pair in renamed_:
+            self._renamed(pair)
+        self._numbers(shifted | self._scopes_of_lone_steps())
         self._alone()
 
-    def _said(self, numbers: list[int]) -> list[Claim]:
-        return [self.claims[n] for n in numbers if self.claims[n].kind == "step"]
+    def _scopes_of_lone_steps(self) -> set[Scope]:
+        lone: list[Said] = [self.claims[n] for n in self.left.missing]
+        lone += [self.told[n] for n in self.left.extra]
+        return {said.scope for said in lone if said.kind == "step"}
+
+    def _pair_up(self, pairs: list[Pair]) -> None:
+        self.paired = sorted([*self.paired, *pairs])
+        self._by_fact = sorted((fact, claim) for claim, fact in self.paired)
 
     def _shadows(self, claims: list[int], facts: list[int], wrong: list[Pair]) -> tuple[Shadow, Shadow]:
         """Return what stands or falls with the *claims* and *facts* that do not agree."""
@@ -98,7 +111,7 @@ class _Comparison:
                     shadow.columns(expected.scope, columns)
         return shadows
 
-    def _order(self) -> set[tuple[str, ...]]:
+    def _order(self) -> set[Scope]:
         """Report the first fact that stands elsewhere among its neighbours; return the scopes that this concerns."""
         swapped = self.left.take(identity)
         if not swapped:
@@ -115,7 +128,8 @@ class _Comparison:
         says, ruled = both(fact.value, claim.value)
         name = named(claim)
         where = within(fact.scope[-1:])
-        self._add("PS510", f"the {name} says {says}, pack.yaml says {ruled}{where}", pair[1], pair[0])
+        message = f"the {name} says {says}, pack.yaml says {ruled}{where}"
+        self._report("PS510", message, fact.line + _first_difference(claim, fact), pair[0])
 
     def _renamed(self, pair: Pair) -> None:
         claim, fact = self.claims[pair[0]], self.facts[pair[1]]
@@ -127,7 +141,7 @@ class _Comparison:
         message = f"the {stated(fact)} stands under {place(fact.scope)}, belongs under {place(claim.scope)}"
         self._add("PS513", message, pair[1], pair[0])
 
-    def _numbers(self, unsteady: set[tuple[str, ...]]) -> None:
+    def _numbers(self, unsteady: set[Scope]) -> None:
         """Report the first wrong number of each list of steps; not where a step too many or too few explains it."""
         seen = set(unsteady)
         for claim, fact in self.left.agreed:
@@ -146,28 +160,31 @@ class _Comparison:
         for number in self.left.extra:
             if self.told[number].kind == "columns":
                 holders[1].table(self.told[number].scope)
-        for number in self.left.missing:
-            if not holders[0].covers(self.claims[number]):
-                self._missing(number)
+        missing = [n for n in self.left.missing if not holders[0].covers(self.claims[n])]
+        for run in _runs(missing, set(self.left.missing)):
+            for number in run[:1] if len(run) > _RUN else run:
+                self._missing(number, len(run) - 1 if len(run) > _RUN else 0)
         known = {(c.scope, c.kind, c.key, c.value): n for n, c in enumerate(self.claims)}
-        for number in self.left.extra:
-            fact = self.told[number]
-            if not holders[1].covers(fact):
-                self._extra(number, known.get((fact.scope, fact.kind, fact.key, fact.value)))
+        extra = [n for n in self.left.extra if not holders[1].covers(self.told[n])]
+        for run in _runs(extra, set(self.left.extra)):
+            for number in run[:1] if len(run) > _RUN else run:
+                fact = self.told[number]
+                twin = known.get((fact.scope, fact.kind, fact.key, fact.value))
+                self._extra(number, twin, len(run) - 1 if len(run) > _RUN else 0)
 
-    def _missing(self, number: int) -> None:
+    def _missing(self, number: int, more: int) -> None:
         claim = self.claims[number]
-        message = f"does not state the {stated(claim)}{within(claim.scope)}"
         near = self._fact_near(number)
-        line = near.line if near else 1
-        self._report("PS511", message, line, number)
+        message = f"does not state the {stated(claim)}{within(claim.scope)}{_more(more)}"
+        self._report("PS511", message, near.end_line if near else 1, number)
 
-    def _extra(self, number: int, twin: int | None) -> None:
+    def _extra(self, number: int, twin: int | None, more: int) -> None:
         fact = self.facts[number]
+        tail = f"{within(fact.scope[-1:])}{_more(more)}"
         if twin is not None:
-            self._add("PS512", f"the {stated(fact)} is stated twice{within(fact.scope[-1:])}", number, twin)
+            self._add("PS512", f"the {stated(fact)} is stated twice{tail}", number, twin)
         else:
-            message = f"nothing in pack.yaml says the {stated(fact)}{within(fact.scope[-1:])}"
+            message = f"nothing in pack.yaml says the {stated(fact)}{tail}"
             self._add("PS514", message, number, self._claim_before(number))
 
     def _fact_near(self, claim: int) -> Fact | None:
@@ -179,8 +196,8 @@ class _Comparison:
 
     def _claim_before(self, fact: int) -> int:
         """Return the claim of the last fact before *fact* that has one."""
-        best = max((pair for pair in self.paired if pair[1] < fact), key=lambda pair: pair[1], default=(0, 0))
-        return best[0]
+        number = bisect_left(self._by_fact, (fact, -1))
+        return self._by_fact[number - 1][1] if number else 0
 
     def _add(self, code: str, message: str, fact: int, claim: int) -> None:
         self._report(code, message, self.facts[fact].line, claim)
@@ -199,7 +216,25 @@ class _Comparison:
         return _REPAIR
 
 
-_RENAMED = frozenset(
-    {"front", "heading", "admonition", "value", "constraint", "preset", "preset-remove", "preset-add", "comment",
-     "commented", "hand-comment", "code", "component", "hcl", "definition"}
-)  # fmt: skip
+def _more(more: int) -> str:
+    return f" (and {more} more after it)" if more else ""
+
+
+def _runs(numbers: Sequence[int], lone: set[int]) -> list[list[int]]:
+    """Group *numbers* between which nothing but *lone* ones stands."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and all(between in lone for between in range(runs[-1][-1], number)):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _first_difference(claim: Claim, fact: Fact) -> int:
+    """Return how many lines below the start of a code block the two part."""
+    if fact.kind != "code":
+        return 0
+    expected, actual = claim.value.split("\n"), fact.value.split("\n")
+    same = next((n for n, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), None)
+    return min(1 + (same if same is not None else min(len(expected), len(actual))), fact.end_line - fact.line)

@@ -21,6 +21,8 @@ def read_hcl(lines: Lines, place: Place) -> None:
     position = 0
     while position < len(lines):
         position = _statement(lines, position, path, place)
+    if path:
+        place.add("unclosed", ".".join(path), "{", lines[-1])
 
 
 def _statement(lines: Lines, position: int, path: list[str], place: Place) -> int:

@@ -120,7 +120,7 @@ def _folded(text: str) -> str:
 
 def _target(token: Token, name: str) -> str:
     title = token.attrs.get("title")
-    return f'{token.attrs.get(name, "")}' + (f' "{title}"' if title else "")
+    return f"{token.attrs.get(name, '')}" + (f' "{title}"' if title else "")
 
 
 @cache
@@ -202,5 +202,3 @@ def _python_escape(state: StateInline, silent: bool) -> bool:
         token.content, token.markup, token.info = following if escaped else "\\", "\\", "escape"
     state.pos += 2 if following and following in _ESCAPABLE else 1
     return True
-
-

@@ -74,9 +74,10 @@ class Leftovers:
         words = {n: Counter(self.claims[n].value.split()) for n in left}
         others = {n: Counter(self.facts[n].value.split()) for n in right}
         weights = sorted(
-            ((-(words[c] & others[f]).total() / max(1, words[c].total(), others[f].total()), c, f)
-             for c in left for f in right)
-        )  # fmt: skip
+            (-(words[c] & others[f]).total() / max(1, words[c].total(), others[f].total()), c, f)
+            for c in left
+            for f in right
+        )
         pairs: dict[int, int] = {}
         taken: set[int] = set()
         for _, claim, fact in weights:

@@ -60,7 +60,7 @@ def _marker(line: Line, dialect: Dialect) -> _Marker | None:
 def _item_end(lines: Lines, start: int, marker: _Marker, dialect: Dialect) -> int:
     """Return the position after the item at *start*; a paragraph may go on without indentation."""
     end = start + 1
-    fenced_until = _fenced(lines, start, end, marker, first=True)
+    fenced_until = _fenced(lines, start, end, marker, dialect)
     lazy = fenced_until == end
     while end < len(lines):
         line = lines[end]
@@ -69,7 +69,7 @@ def _item_end(lines: Lines, start: int, marker: _Marker, dialect: Dialect) -> in
             end += 1
             continue
         if line.indent >= marker.content:
-            until = _fenced(lines, end, end + 1, marker, first=False)
+            until = _fenced(lines, end, end + 1, marker, dialect)
             lazy = until == end + 1
             end = until
             continue
@@ -79,8 +79,9 @@ def _item_end(lines: Lines, start: int, marker: _Marker, dialect: Dialect) -> in
     return start + len(trimmed(lines[start:end]))
 
 
-def _fenced(lines: Lines, start: int, after: int, marker: _Marker, *, first: bool) -> int:
+def _fenced(lines: Lines, start: int, after: int, marker: _Marker, dialect: Dialect) -> int:
     """Return where the fence at *start* ends, within the item; *after* if none opens there."""
+    first = lines[start].indent < marker.content
     inner = [_opened(lines[start], marker) if first else lines[start].without(marker.content)]
     if not inner[0].text.startswith(("```", "~~~")):
         return after
@@ -88,7 +89,7 @@ def _fenced(lines: Lines, start: int, after: int, marker: _Marker, *, first: boo
         if not line.blank and line.indent < marker.content:
             break
         inner.append(line.without(marker.content))
-    return max(after, start + fence_end(inner, 0))
+    return max(after, start + fence_end(inner, 0, dialect))
 
 
 def _opened(line: Line, marker: _Marker) -> Line:

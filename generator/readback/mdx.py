@@ -20,6 +20,7 @@ _ONE_LINE = re.compile(rf"[ \t]*<([A-Za-z][\w.:-]*)(?=[\s>])({_INSIDE_TAG})>(.*)
 _CLOSING = re.compile(r"[ \t]*</([A-Za-z][\w.:-]*)?[ \t]*>[ \t]*$")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)(?:[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)'|\{([^{}]*)\}))?")
 _BOX = re.compile(r"(Warning|Info|Danger|Tip)Box$")
+_TABS = {"TabItem": ("label", "value"), "Tabs.TabPane": ("tab", "key")}
 _LONGEST_TAG = 20  # lines
 
 
@@ -31,10 +32,9 @@ class _Tag(NamedTuple):
     closed: bool
     last: int
 
-    def attribute(self, *names: str) -> str | None:
-        """Return the value of the first of *names* that the tag has."""
-        found = {m[1]: unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(self.source)}
-        return next((found[name] for name in names if name in found), None)
+    def attributes(self) -> dict[str, str]:
+        """Return the attributes by name, without quotes and entities."""
+        return {m[1]: unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(self.source)}
 
 
 def read_module_line(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
@@ -66,6 +66,8 @@ def read_directive(lines: Lines, start: int, place: Place, dialect: Dialect) -> 
     end = start + 1
     while end < len(lines) and not closing.match(lines[end].text):
         end += 1
+    if end == len(lines):
+        place.add("unclosed", "", found[1], lines[start])
     read_blocks(lines[start + 1 : end], place.inside(kind), dialect)
     return min(end + 1, len(lines))
 
@@ -84,7 +86,7 @@ def read_tag(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
     if tag.closed:
         place.add("component", tag.name, tag.source, lines[start], lines[tag.last])
         return tag.last + 1
-    end = _closing(lines, tag)
+    end = _closing(lines, tag, dialect)
     if end is None:
         place.add("html", "", f"<{' '.join([tag.name, tag.source]).strip()}>", lines[start], lines[tag.last])
         return tag.last + 1
@@ -111,11 +113,11 @@ def _tag(lines: Lines, start: int) -> _Tag | None:
     return None
 
 
-def _closing(lines: Lines, tag: _Tag) -> int | None:
+def _closing(lines: Lines, tag: _Tag, dialect: Dialect) -> int | None:
     """Return the position of the tag that closes *tag*; what stands in fences does not count."""
     depth, position = 1, tag.last + 1
     while position < len(lines):
-        after = fence_end(lines, position)
+        after = fence_end(lines, position, dialect)
         if after > position:
             position = after
             continue
@@ -137,18 +139,31 @@ def _component(tag: _Tag, inner: Lines, first: Line, place: Place, dialect: Dial
     if tag.name == "Tabs":
         if tag.source or dialect.name == "docusaurus":
             place.add("tabs", "", tag.source, first)
-    elif tag.name in ("TabItem", "Tabs.TabPane"):
-        label = tag.attribute("label", "tab", "value", "key") or ""
-        value = tag.attribute("value", "key")
-        place.add("tab", "", label, first)
-        if value is not None and value != label:
-            place.add("tab-value", "", value, first)
-        within = place.inside(f"tab {label}")
+    elif tag.name in _TABS:
+        within = _tab(tag, first, place)
     elif box:
         kind = box[1].lower()
-        place.add("admonition", kind, tag.attribute("title") or "", first)
+        place.add("admonition", kind, tag.attributes().pop("title", ""), first)
+        _others(tag, ("title",), first, place)
         within = place.inside(kind)
     else:
         place.add("component", tag.name, tag.source, first)
         within = place.inside(tag.name)
     read_blocks(inner, within, dialect)
+
+
+def _tab(tag: _Tag, first: Line, place: Place) -> Place:
+    """Note the label of a tab, and what it is called in addresses where that differs."""
+    names = _TABS[tag.name]
+    label, value = (tag.attributes().get(name, "") for name in names)
+    place.add("tab", "", label, first)
+    if value != label:
+        place.add("tab-value", "", value, first)
+    _others(tag, names, first, place)
+    return place.inside(f"tab {label}")
+
+
+def _others(tag: _Tag, known: tuple[str, ...], first: Line, place: Place) -> None:
+    for name, value in tag.attributes().items():
+        if name not in known:
+            place.add("attributes", name, value, first)

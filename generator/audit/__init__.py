@@ -1,0 +1,30 @@
+"""The audit of plain pack folders: one check, one module, found by listing this folder.
+
+A check module has a `CODE`, a docstring that is its page in the docs (title line first), and a generator function
+`audit(folder)` that yields diagnostics. Adding the file is registering it; modules without a `CODE` are no checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from generator.audit.folder import PackFolder
+from generator.diagnostics import Diagnostic
+
+
+@cache
+def audit_modules() -> tuple[ModuleType, ...]:
+    """Return every check, sorted by code."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    return tuple(sorted((m for m in modules if hasattr(m, "CODE")), key=lambda m: str(m.CODE)))
+
+
+def audit(folder: PackFolder) -> Iterator[Diagnostic]:
+    """Yield what every check finds in *folder*."""
+    for module in audit_modules():
+        for found in module.audit(folder):
+            yield found.in_pack(folder.name)

@@ -1,0 +1,200 @@
+"""A pack folder as it stands: its files read once, each when a check first asks for it.
+
+Everything a check reports points into a file as the user would name it, so the paths of a folder begin with
+what was given on the command line.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from generator.audit.charts import SUFFIXES, Chart, chart_folders, find_chart, packed, unpacked
+from generator.audit.disk import Disk, Files, Memory, Refused
+from generator.audit.text_files import JsonFile, TextFile, YamlFile, read_json, read_text, read_yaml
+from generator.diagnostics import Diagnostic, Location, Severity
+from generator.values import ValuesText
+
+__all__ = [
+    "Chart",
+    "Files",
+    "JsonFile",
+    "Memory",
+    "PackFolder",
+    "Refused",
+    "TextFile",
+    "YamlFile",
+    "find_folders",
+]
+
+NO_PACK = "PS230"
+
+
+class PackFolder:
+    """One pack. *path* is how its folder is reported, *name* the folder's own name, *as_of* the day it is judged on.
+
+    *siblings* are the names of the pack folders beside it.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        files: Files,
+        *,
+        as_of: datetime.date | None = None,
+        siblings: tuple[str, ...] = (),
+    ) -> None:
+        self.path, self.name, self.as_of, self.siblings = path, name, as_of, siblings
+        self.store = files
+        self._shown = path.rstrip("/") + "/" if path not in ("", ".") else ""
+
+    @property
+    def files(self) -> Mapping[str, int]:
+        """Each file of the folder and its size, by relative path. Links out of it are not among them."""
+        return self.store.sizes
+
+    @cached_property
+    def pack_json(self) -> JsonFile | None:
+        """pack.json, None where there is none."""
+        return read_json(self.store, "pack.json", self.shown("pack.json"))
+
+    @cached_property
+    def values(self) -> YamlFile | None:
+        """values.yaml as data, None where there is none."""
+        return self._yaml("values.yaml")
+
+    @cached_property
+    def values_text(self) -> ValuesText | None:
+        """values.yaml by position: what is live, what is commented out. None where it cannot be read."""
+        if self.values is None or self.values.document is None:
+            return None
+        text = ValuesText(self.values.document.text)
+        text.__dict__["data"] = self.values.document.data  # it would parse the text once more
+        return text
+
+    @cached_property
+    def presets(self) -> YamlFile | None:
+        """presets.yaml, None where there is none."""
+        return self._yaml("presets.yaml")
+
+    @cached_property
+    def schema(self) -> YamlFile | None:
+        """schema.yaml, None where there is none."""
+        return self._yaml("schema.yaml")
+
+    @cached_property
+    def readme(self) -> TextFile | None:
+        """README.md (or another case of that name), None where there is none."""
+        names = [name for name in self.files if name.lower() == "readme.md"]
+        return read_text(self.store, names[0], self.shown(names[0])) if names else None
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The fields of pack.json; empty where it is broken or no object."""
+        data = self.pack_json.data if self.pack_json else None
+        return data if isinstance(data, dict) else {}
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return the texts of a list in pack.json, such as `charts`."""
+        value = self.facts.get(key)
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+    @cached_property
+    def archives(self) -> tuple[str, ...]:
+        """The packed charts of the pack: those that lie here, and those that CHARTS.txt says were left out."""
+        here = [path for path in self.files if path.startswith("charts/") and path.endswith(SUFFIXES)]
+        listed = read_text(self.store, "CHARTS.txt", "") if "CHARTS.txt" in self.files else None
+        named = [line.split("\t")[0].strip() for line in listed.text.splitlines()] if listed else []
+        roots = {f"{folder}/charts/" for folder in chart_folders(self.store)}
+        every = dict.fromkeys([*here, *(path for path in named if path.startswith("charts/"))])
+        return tuple(path for path in every if not path.startswith(tuple(roots)) and "/charts/" not in path)
+
+    @cached_property
+    def declared_charts(self) -> Mapping[str, Chart | None]:
+        """Each chart that pack.json names, by that name; None where neither archive nor folder is there."""
+        return {path: find_chart(self.store, path, self._shown) for path in self.listed("charts")}
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """The charts of the pack that could be found; without a pack.json, whatever lies in `charts/`."""
+        if self.facts:
+            return tuple(chart for chart in self.declared_charts.values() if chart is not None)
+        here = [packed(self.store, path, self._shown) for path in self.archives if path in self.files]
+        return tuple(here or (unpacked(self.store, folder, self._shown) for folder in chart_folders(self.store)))
+
+    @cached_property
+    def manifests(self) -> tuple[str, ...]:
+        """The files below `manifests/`."""
+        return tuple(path for path in self.files if path.startswith("manifests/"))
+
+    def read_text(self, path: str) -> TextFile | None:
+        """Read any text file of the folder; None where there is none."""
+        return read_text(self.store, path, self.shown(path))
+
+    def read_yaml(self, path: str) -> YamlFile | None:
+        """Read any YAML file of the folder; None where there is none."""
+        return read_yaml(self.store, path, self.shown(path))
+
+    def shown(self, path: str) -> str:
+        """Return how the file at *path* is called in a report."""
+        return self._shown + path
+
+    def at(self, path: str, line: int = 1, column: int = 1) -> Location:
+        """Return a place in the file at *path*."""
+        return Location(self.shown(path), line, column)
+
+    def problem(
+        self, code: str, message: str, where: Location | str, help: str, *, severity: Severity = Severity.WARNING
+    ) -> Diagnostic:
+        """Return a problem of this pack; *where* is a place, or the path of a file in the folder."""
+        place = where if isinstance(where, Location) else self.at(where)
+        return Diagnostic(code, message, place, help, severity, self.name)
+
+    def _yaml(self, path: str) -> YamlFile | None:
+        return read_yaml(self.store, path, self.shown(path))
+
+
+def find_folders(paths: Sequence[Path], as_of: datetime.date | None = None) -> Iterator[PackFolder | Diagnostic]:
+    """Yield the pack at each of *paths*, or the packs in the folder there; a diagnostic for what is no pack."""
+    for path in paths:
+        shown, real = path.as_posix(), Path(path)
+        if _is_pack(real):
+            yield PackFolder(shown, real.resolve().name, Disk(real), as_of=as_of)
+        else:
+            yield from _inside(real, shown, as_of)
+
+
+def _is_pack(folder: Path) -> bool:
+    return any((folder / name).is_symlink() or (folder / name).exists() for name in ("pack.json", "values.yaml"))
+
+
+def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[PackFolder | Diagnostic]:
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+        home = folder.resolve()
+    except OSError as error:
+        reason = (error.strerror or "no folder").lower()
+        yield _no_pack(shown, f"no pack folder: {reason}", "name a pack folder, or a folder that holds some")
+        return
+    packs = tuple(entry.name for entry in entries if _is_pack(entry))
+    if not packs:
+        help = "a pack folder holds at least pack.json or values.yaml; name one, or a folder that holds some"
+        yield _no_pack(shown, "no pack folder, and none in it", help)
+        return
+    for entry in entries:
+        below = f"{shown}/{entry.name}" if shown != "." else entry.name
+        if entry.is_symlink() and not entry.resolve().is_relative_to(home):
+            yield Diagnostic("PS105", "a link that leads out of the folder", Location(below), "name its target itself")
+        elif entry.name in packs:
+            others = tuple(name for name in packs if name != entry.name)
+            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=others)
+        else:
+            help = "add pack.json and values.yaml, or move the folder away"
+            yield _no_pack(below, "no pack folder: neither pack.json nor values.yaml is in it", help)
+
+
+def _no_pack(shown: str, message: str, help: str) -> Diagnostic:
+    return Diagnostic(NO_PACK, message, Location(shown), help, Severity.ERROR, Path(shown).name)

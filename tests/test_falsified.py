@@ -1,0 +1,101 @@
+"""With the byte comparison off: every fact of every generated file is falsified, one at a time, and must be found.
+
+Found means: `check` names the file, a line of the planted falsehood, and the ruling line of pack.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from falsify import Planted, changed, doubled, moved, removed
+from repositories import SETTINGS, load, renderer
+
+from generator import lock, pipeline
+from generator.compile import compile_pack
+from generator.pipeline import Compiled
+from generator.readback import Fact, read
+
+_RULED = re.compile(r"packs/[\w.-]+/(pack\.yaml|values/[^:]+):\d+:\d+ rules it")
+_LARGE = 8  # of a large pack every eighth fact stands for the others; of the sample, every one is falsified
+
+
+@cache
+def unit(name: str) -> Compiled:
+    loaded = load(name)
+    return Compiled(name, (loaded,), SETTINGS, compile_pack(loaded, SETTINGS, renderer()), lock.Lock(name))
+
+
+def _files() -> list[tuple[str, str]]:
+    return [(name, path) for name in ("sample", "cni-azure") for path in sorted(unit(name).tree)]
+
+
+def _dialect(name: str, path: str) -> str:
+    return unit(name).claims[path][0]
+
+
+def _ways(text: str, fact: Fact, facts: list[Fact]) -> dict[str, Iterator[Planted]]:
+    return {
+        "changed": changed(text, fact),
+        "removed": removed(text, fact, facts),
+        "doubled": doubled(text, fact),
+        "moved": moved(text, fact, facts),
+    }
+
+
+def _false(planted: Planted, fact: Fact, path: str, dialect: str) -> bool:
+    """Tell whether *planted* states another thing of *fact*, and not only looks different."""
+    same = [
+        f
+        for f in read(path, planted.text, dialect)
+        if (f.scope, f.kind, f.key, f.value) == (fact.scope, fact.kind, fact.key, fact.value)
+    ]
+    return len(same) != 1
+
+
+def _found(name: str, path: str, planted: Planted) -> str:
+    """Return what is missing in what `check` says of *planted*; empty where it is found as it must be."""
+    said = pipeline.read_back(unit(name), {path: planted.text.encode()})
+    if not said:
+        return "nothing is reported"
+    if not any(d.location.path == path and planted.first <= d.location.line <= planted.last for d in said):
+        return f"reported at {[str(d.location) for d in said][:3]}"
+    return "" if any(_RULED.search(d.help) for d in said) else f"no ruling line: {said[0].help}"
+
+
+SHARES: dict[str, list[int]] = {}
+
+
+@pytest.mark.parametrize(("name", "path"), _files())
+def test_every_falsehood_is_found(name: str, path: str) -> None:
+    text, dialect = unit(name).tree[path].decode(), _dialect(name, path)
+    facts = read(path, text, dialect)
+    assert pipeline.read_back(unit(name), {path: text.encode()}) == []
+    faults: list[str] = []
+    share = SHARES.setdefault(name, [0, 0])
+    chosen = facts if name == "sample" or len(facts) < 60 else facts[::_LARGE]
+    single = {(f.scope, f.kind, f.key, f.value) for f in facts}
+    for fact in chosen:
+        if sum((f.scope, f.kind, f.key, f.value) == (fact.scope, fact.kind, fact.key, fact.value) for f in facts) > 1:
+            continue  # said twice on purpose, such as a break: no single one of them can be falsified alone
+        for way, planted_ones in _ways(text, fact, facts).items():
+            planted = next((p for p in planted_ones if _false(p, fact, path, dialect)), None)
+            if planted is None:
+                if way in ("changed", "removed"):
+                    faults.append(f"{way} {fact}: no way to plant it")
+                continue
+            share[1] += 1
+            if missing := _found(name, path, planted):
+                faults.append(f"{way} {fact.kind} {fact.key!r} {fact.value!r} (line {fact.line}): {missing}")
+            else:
+                share[0] += 1
+    assert single
+    assert not faults, f"{len(faults)} not found:\n" + "\n".join(faults[:25])
+
+
+def test_share_of_falsehoods_found(figure: Callable[[str], None]) -> None:
+    for name, (found, planted) in SHARES.items():
+        figure(f"falsehoods found by reading back {name}: {found} of {planted} ({100 * found / planted:.1f} %)")
+    assert all(found == planted for found, planted in SHARES.values())
