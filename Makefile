@@ -13,7 +13,7 @@ docs: $(VENV)/.installed ## Compile every pack and build the site into site/
 	$(BIN)/mkdocs build --clean
 
 test: $(VENV)/.installed ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 ##@ Work on packs
 

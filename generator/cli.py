@@ -6,12 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
 from generator.diagnostics import Diagnostic, has_errors
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from generator.settings import Settings
 
 PROBLEMS, WRONG_USE, WORLD_FAILED = 1, 2, 3
 
@@ -64,6 +69,32 @@ def check(names: tuple[str, ...], no_bytes: bool, root: Path, strict: bool, fmt:
 
 
 @cli.command()
+@click.argument(
+    "dirs",
+    nargs=-1,
+    required=True,
+    metavar="DIR…",
+    type=click.Path(exists=True, file_okay=False, readable=False, path_type=Path),
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to judge `eol` by (default: packscribe.toml's).")
+@common
+def audit(dirs: tuple[Path, ...], as_of: datetime | None, root: Path, strict: bool, fmt: str) -> None:
+    """Audit the pack folders DIR…, or those in them, as they stand: no pack.yaml is needed."""
+    from generator.audit.run import run as audit_all
+
+    settings, found = read_settings(root)
+    day = as_of.date() if as_of else settings.as_of if settings else None
+    outcome = audit_all(dirs, day)
+    found += outcome.diagnostics
+    if settings and settings.ignore:
+        from generator.pipeline import suppress
+
+        found = suppress(found, settings)
+    done = f"{outcome.folders} pack folder{'s' * (outcome.folders != 1)}: nothing found"
+    report(found, fmt, strict=strict, done=done)
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if the file on the disk is another.")
 @common
 def schema(check: bool, root: Path, strict: bool, fmt: str) -> None:
@@ -84,6 +115,15 @@ def explain(code: str) -> None:
     if text is None:
         raise click.UsageError(f"there is no code `{code}`; codes look like PS203")
     click.echo(text)
+
+
+def read_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
+    """Return what packscribe.toml of *root* says, for commands that do without one."""
+    if not (root / "packscribe.toml").exists():
+        return None, []
+    from generator import settings
+
+    return settings.load(root)
 
 
 def report(found: list[Diagnostic], fmt: str, *, strict: bool, done: str = "") -> None:

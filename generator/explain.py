@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+from generator.audit import audit_modules
 from generator.checks import check_modules
 from generator.diagnostics.catalogue import EXPLANATIONS
 
@@ -11,7 +12,7 @@ from generator.diagnostics.catalogue import EXPLANATIONS
 def explanation(code: str) -> str | None:
     """Return the page of *code* as Markdown, or none where no such code exists."""
     wanted = code.upper()
-    for module in check_modules():
+    for module in (*check_modules(), *audit_modules()):
         if wanted == module.CODE:
             return f"# {wanted}: {inspect.getdoc(module)}\n"
     found = EXPLANATIONS.get(wanted)
@@ -20,4 +21,4 @@ def explanation(code: str) -> str | None:
 
 def codes() -> list[str]:
     """Return every code there is, sorted."""
-    return sorted({*EXPLANATIONS, *(str(m.CODE) for m in check_modules())})
+    return sorted({*EXPLANATIONS, *(str(m.CODE) for m in (*check_modules(), *audit_modules()))})

@@ -148,7 +148,7 @@ def parse(text: str) -> Passage:
     """Read *text* as prose. What prose does not allow is kept as plain words; `problems` reports it."""
     if not _MARKUP.search(text.strip()):
         return Passage((Paragraph(Phrase((Text(_SPACE.sub(" ", text.strip())),))),))
-    return Passage(tuple(_blocks(_Cursor(_parser().parse(text)))))
+    return Passage(tuple(_blocks(_Cursor(_tokens(text)))))
 
 
 @lru_cache(maxsize=8192)
@@ -162,7 +162,7 @@ def problems(text: str) -> Iterator[ProseProblem]:
     """Yield what *text* holds beyond the small Markdown, and links that are no web addresses."""
     if not _MARKUP.search(text):
         return
-    for token in _parser().parse(text):
+    for token in _tokens(text):
         line = token.map[0] if token.map else 0
         if token.type in _REFUSED:
             yield ProseProblem(line, f"prose cannot hold {_REFUSED[token.type][0]}", _REFUSED[token.type][1])
@@ -191,6 +191,11 @@ def _inline_problems(token: Token, line: int) -> Iterator[ProseProblem]:
         yield ProseProblem(line, f"`{href}` is no link that every page can carry", "use an `https://` address")
     if token.type == "text" and "](" in token.content and "javascript:" in token.content.lower():
         yield ProseProblem(line, "a link runs JavaScript", "use an `https://` address")
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> list[Token]:
+    return _parser().parse(text)
 
 
 @cache

@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "source": {"diagnostics"},
     "palette_schema": set(),
     "values": {"source"},
+    "audit": {"diagnostics", "palette_schema", "source", "values"},
     "model": {"diagnostics"},
     "catalog": {"diagnostics", "source", "model", "values"},
     "rules": {"model"},
@@ -55,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "drift": {"diagnostics", "lock", "tree"},
     "schema_file": {"diagnostics", "model", "tree"},
-    "explain": {"checks", "diagnostics"},
+    "explain": {"audit", "checks", "diagnostics"},
     "pipeline": {
         "catalog",
         "checks",
@@ -70,7 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tree",
         "unchanged",
     },
-    "cli": {"diagnostics", "explain", "pipeline", "schema_file"},
+    "cli": {"audit", "diagnostics", "explain", "pipeline", "schema_file", "settings"},
     "__main__": {"cli", "unchanged"},
 }
 

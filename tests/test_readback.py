@@ -92,15 +92,16 @@ def test_seed_of_gatsby() -> None:
 # --- nasty text
 
 NASTY = [
-    "{{ .spectro.system.user.name }}", "{networkPolicy}", "a { b } c", "<pod-name>", "<=1.29 and x <5", "<https://e.org>",
-    "<script>alert(1)</script>", "</TabItem>", "<!-- c -->", "{/* c */}", "y|z", ":::danger", "one ` tick", "``` fence",
-    "import x from 'y'", "__init__", "*a* **b**", "[a](javascript:b)", "![i](u)", "# no heading", "- no item", "1. no step",
-    "> no quote", "--- no rule", "=== \"no tab\"", "!!! danger", "a\\|b", "back\\slash \\<x>", "&lt; &amp;", "x {.a}",
+    "{{ .spectro.system.user.name }}", "{networkPolicy}", "a { b } c", "<pod-name>", "<=1.29 and x <5",
+    "<https://e.org>", "<script>alert(1)</script>", "</TabItem>", "<!-- c -->", "{/* c */}", "y|z", ":::danger",
+    "one ` tick", "``` fence", "import x from 'y'", "__init__", "*a* **b**", "[a](javascript:b)", "![i](u)",
+    "# no heading", "- no item", "1. no step", "> no quote", "--- no rule", '=== "no tab"', "!!! danger", "a\\|b",
+    "back\\slash \\<x>", "&lt; &amp;", "x {.a}",
 ]  # fmt: skip
 
 
 def escaped(text: str) -> str:
-    return "".join(f"&#{ord(c)};" if not c.isalnum() and c != " " else c for c in text)
+    return "".join(f"&#{ord(c)};" if n == 0 or not (c.isalnum() or c == " ") else c for n, c in enumerate(text))
 
 
 @pytest.mark.parametrize("dialect", PAGES)
@@ -181,7 +182,8 @@ def test_headings_of_a_tab_do_not_leak() -> None:
 
 
 def test_attribute_lists() -> None:
-    assert facts('## T { #t data-x="y" }\n', "material") == [("heading", "2", "T"), ("attributes", "", '{ #t data-x="y" }')]
+    found = facts('## T { #t data-x="y" }\n', "material")
+    assert found == [("heading", "2", "T"), ("attributes", "", '{ #t data-x="y" }')]
     assert facts("p\n{ .x }\n", "material") == [("paragraph", "", "p"), ("attributes", "", "{ .x }")]
     assert facts("## T {#t}\n", "docusaurus") == [("heading", "2", "T"), ("attributes", "", "{#t}")]
 
@@ -290,12 +292,12 @@ def test_broken_files_are_said_to_be_unreadable(dialect: str, text: str, line: i
 # --- whatever the text is
 
 FRAGMENTS = [
-    "", "words", "# H", "## H {#i}", "- a", "  - b", "    - c", "1. s", "   x", "    y", "> q", "> [!NOTE]", "```yaml", "```",
-    "~~~", ":::tip", ":::", "::::warning[T]", "<Tabs>", '<TabItem label="a" value="b">', "</TabItem>", "</Tabs>", "<br />",
-    "<Foo a={1} />", "<WarningBox>", "</WarningBox>", "<div>", "</div>", "| a | b |", "|---|---|", "a | b", "---", "===",
-    '=== "t"', '!!! warning "T"', "??? tip", "<!-- c -->", "<!-- c", "-->", "{/* c */}", "{/*", "[//]: # (n)", "[a]: b",
-    "import x", "{ .x }", "```hcl", 'data "a" "b" {', "  c = [", "}", "\t- t", "* * *", "{x", "`", "\\", "&lt;", "<", "a: 1",
-    "# c", "#: c", "k:", "  # k: v", "\x00", "\x85", "\u2028",
+    "", "words", "# H", "## H {#i}", "- a", "  - b", "    - c", "1. s", "   x", "    y", "> q", "> [!NOTE]", "```yaml",
+    "```", "~~~", ":::tip", ":::", "::::warning[T]", "<Tabs>", '<TabItem label="a" value="b">', "</TabItem>", "</Tabs>",
+    "<br />", "<Foo a={1} />", "<WarningBox>", "</WarningBox>", "<div>", "</div>", "| a | b |", "|---|---|", "a | b",
+    "---", "===", '=== "t"', '!!! warning "T"', "??? tip", "<!-- c -->", "<!-- c", "-->", "{/* c */}", "{/*",
+    "[//]: # (n)", "[a]: b", "import x", "{ .x }", "```hcl", 'data "a" "b" {', "  c = [", "}", "\t- t", "* * *", "{x",
+    "`", "\\", "&lt;", "<", "a: 1", "# c", "#: c", "k:", "  # k: v", "\x00", "\x85", "\u2028",
 ]  # fmt: skip
 PASSED_OVER = re.compile(
     r"[\s>]*(?:<br\s*/?>|</[\w.:-]*\s*>|:{3,}|[`~]{3,}.*|[|:\s-]+|<Tabs>|\}|[-*+]|\d+[.)]|\s|>|EOF)*", re.IGNORECASE
@@ -312,7 +314,8 @@ def covered(found: list[Fact]) -> set[int]:
 @given(text=texts)
 def test_no_line_of_a_page_is_passed_over(dialect: str, text: str) -> None:
     found = read("page", text, dialect)
-    inside = covered(found)
+    broken = max((f.end_line for f in found if f.kind == "unreadable"), default=0)  # a front matter stands or falls
+    inside = covered(found) | set(range(broken + 1))
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):
         assert number in inside or not line.strip() or PASSED_OVER.fullmatch(line), (number, line)
 
@@ -327,6 +330,6 @@ def test_reading_never_fails(dialect: str, text: str) -> None:
 
 
 def test_deep_nesting_is_read_as_words() -> None:
-    for page in ("> " * 5_000 + "x", "- " * 3_000 + "x", "<Tabs>\n" * 300 + "x", "*" * 20_000, "[" * 5_000, "{" * 5_000):
+    for page in ("> " * 5_000 + "x", "- " * 3_000 + "x", "<Tabs>\n" * 300 + "x", "*" * 5_000, "[" * 5_000, "{" * 5_000):
         for dialect in PAGES:
             assert read("page", page, dialect)

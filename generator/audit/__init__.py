@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from generator.audit.folder import PackFolder
+from generator.audit.unreadable import unreadable
 from generator.diagnostics import Diagnostic
 
 
@@ -24,7 +25,8 @@ def audit_modules() -> tuple[ModuleType, ...]:
 
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
-    """Yield what every check finds in *folder*."""
+    """Yield what cannot be read in *folder*, and what every check finds."""
+    yield from (found.in_pack(folder.name) for found in unreadable(folder))
     for module in audit_modules():
         for found in module.audit(folder):
             yield found.in_pack(folder.name)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from generator.audit.archive import read_archive
 from generator.audit.disk import Files, Refused
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.source import VALUES, load
@@ -20,6 +19,7 @@ LARGEST_ARCHIVE = 64 * 2**20
 SUFFIXES = (".tgz", ".tar.gz")
 
 _VERSION = re.compile(r"-v?\d+(?:\.\d+)+.*\Z")
+_FIRST_KEY = re.compile(r"^([^\s#:\-{}\[\]][^:\n#]*?)[ \t]*:(?=\s|$)", re.MULTILINE)
 _HELP = {
     DANGEROUS_ARCHIVE: "pack the chart anew with `helm package`; do not unpack this one",
     BROKEN_CHART: "pack the chart anew with `helm package`",
@@ -89,6 +89,11 @@ class Chart:
         return data if isinstance(data, dict) else {}
 
     @cached_property
+    def first_keys(self) -> frozenset[str]:
+        """The keys on the first level of its values.yaml, found without parsing it: many checks need no more."""
+        return frozenset(key.strip("\"'") for key in _FIRST_KEY.findall(self.values_text))
+
+    @cached_property
     def schema(self) -> Mapping[str, object] | None:
         """Its values.schema.json, None where it has none that can be read."""
         try:
@@ -128,6 +133,8 @@ def packed(files: Files, path: str, shown: str) -> Chart:
 
 def from_bytes(data: bytes, shown: str, path: str, depth: int) -> Chart:
     """Take the bytes of an archive; return the chart in it."""
+    from generator.audit.archive import read_archive  # tarfile and gzip cost as much as a few packs
+
     found = read_archive(data)
     codes = {"dangerous": DANGEROUS_ARCHIVE, "broken": BROKEN_CHART}
     problems = [_problem(codes[fault.kind], fault.message, shown) for fault in found.faults]

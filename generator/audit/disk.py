@@ -12,6 +12,7 @@ import stat
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from posixpath import normpath
 from typing import Protocol
 
 MOST_FILES = 20_000
@@ -90,30 +91,25 @@ class Disk:
         return dict(sorted(found.items()))
 
     def has(self, path: str) -> bool:
-        """Tell whether something stands at *path*, readable or not."""
-        return os.path.lexists(self._root / path)
+        """Tell whether a file stands at *path*, readable or not."""
+        return normpath(path) in self.sizes or normpath(path) in self.refused
 
     def read(self, path: str, limit: int = LARGEST_TEXT) -> bytes:
         """Return the bytes of a file below the folder."""
+        path = normpath(path)
+        if path not in self.sizes:
+            raise self.refused.get(path) or _missing()
+        if self.sizes[path] > limit:
+            raise _too_large(self.sizes[path], limit)
         try:
-            full = os.path.realpath(self._root / path, strict=True)
-            if not full.startswith(self._real + os.sep):
-                raise _outside()
-            info = os.stat(full)  # noqa: PTH116 - realpath gives a text
-            if not stat.S_ISREG(info.st_mode):
-                raise _no_file(stat.S_ISDIR(info.st_mode))
-            if info.st_size > limit:
-                raise _too_large(info.st_size, limit)
-            with open(full, "rb") as file:  # noqa: PTH123 - as above
+            with open(f"{self._real}/{path}", "rb") as file:  # noqa: PTH123 - hundreds of files, and Path is slow
                 return file.read(limit)
-        except (FileNotFoundError, NotADirectoryError):
-            raise _missing() from None
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise _unreadable(error) from None
 
     def _list(self, folder: str, depth: int, found: dict[str, int]) -> None:
         try:
-            entries = list(os.scandir(self._root / folder))
+            entries = list(os.scandir(f"{self._real}/{folder}"))
         except OSError as error:
             self.refused[folder or "."] = _unreadable(error)
             return

@@ -7,9 +7,10 @@ what was given on the command line.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from generator.audit.charts import SUFFIXES, Chart, chart_folders, find_chart, packed, unpacked
 from generator.audit.disk import Disk, Files, Memory, Refused
@@ -30,12 +31,15 @@ __all__ = [
 ]
 
 NO_PACK = "PS230"
+SOURCE = "pack.yaml"  # in its folder lie the versions that were compiled from it, and other folders
+
+T = TypeVar("T")
 
 
 class PackFolder:
     """One pack. *path* is how its folder is reported, *name* the folder's own name, *as_of* the day it is judged on.
 
-    *siblings* are the names of the pack folders beside it.
+    *siblings* are the names of the pack folders that lie in one folder with it, itself among them.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class PackFolder:
     ) -> None:
         self.path, self.name, self.as_of, self.siblings = path, name, as_of, siblings
         self.store = files
+        self._known: dict[Callable[[PackFolder], Any], Any] = {}
         self._shown = path.rstrip("/") + "/" if path not in ("", ".") else ""
 
     @property
@@ -130,6 +135,19 @@ class PackFolder:
         """The files below `manifests/`."""
         return tuple(path for path in self.files if path.startswith("manifests/"))
 
+    def once(self, fact: Callable[[PackFolder], T]) -> T:
+        """Return ``fact(self)``, computed when first asked for: what several checks need is found out once."""
+        if fact not in self._known:
+            self._known[fact] = fact(self)
+        found: T = self._known[fact]
+        return found
+
+    def forget(self) -> None:
+        """Let go of everything that was read; what is asked for again is read again."""
+        self._known.clear()
+        for name in [name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)]:
+            del self.__dict__[name]
+
     def read_text(self, path: str) -> TextFile | None:
         """Read any text file of the folder; None where there is none."""
         return read_text(self.store, path, self.shown(path))
@@ -180,7 +198,8 @@ def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[P
         yield _no_pack(shown, f"no pack folder: {reason}", "name a pack folder, or a folder that holds some")
         return
     packs = tuple(entry.name for entry in entries if _is_pack(entry))
-    if not packs:
+    sources = {entry.name for entry in entries if (entry / SOURCE).is_file()}
+    if not packs and not sources:
         help = "a pack folder holds at least pack.json or values.yaml; name one, or a folder that holds some"
         yield _no_pack(shown, "no pack folder, and none in it", help)
         return
@@ -189,9 +208,10 @@ def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[P
         if entry.is_symlink() and not entry.resolve().is_relative_to(home):
             yield Diagnostic("PS105", "a link that leads out of the folder", Location(below), "name its target itself")
         elif entry.name in packs:
-            others = tuple(name for name in packs if name != entry.name)
-            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=others)
-        else:
+            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=packs)
+        elif entry.name in sources:
+            yield from _inside(entry, below, as_of)
+        elif not (folder / SOURCE).is_file():
             help = "add pack.json and values.yaml, or move the folder away"
             yield _no_pack(below, "no pack folder: neither pack.json nor values.yaml is in it", help)
 

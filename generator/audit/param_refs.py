@@ -30,11 +30,17 @@ def audit(folder: PackFolder) -> Iterator[Diagnostic]:
         return
     for route, text in _references(folder.facts.get("constraints"), ("constraints",)):
         if text.strip() and not _resolves(values.data, text.strip()):
-            every = [format_path(path) for path in folder.values_text.leaves()] if folder.values_text else []
-            close = closest(text, every)
+            close = _meant(folder, text)
             help = f"did you mean `{short(close, 120)}`?" if close else "correct the path, or leave the key out"
             message = f"nothing is at `{short(text, 120)}` in values.yaml"
             yield folder.problem(CODE, message, folder.pack_json.where(route), help)
+
+
+def _meant(folder: PackFolder, text: str) -> str:
+    """Return the path of a value with the same last key that is most like *text*."""
+    paths = folder.values_text.leaves() if folder.values_text else ()
+    last = text.rpartition(".")[2]
+    return closest(text, [format_path(path) for path in paths if path[-1] == last][:200])
 
 
 def _references(value: object, route: Route) -> Iterator[tuple[Route, str]]:

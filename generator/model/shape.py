@@ -34,33 +34,34 @@ def validate(document: Placed) -> tuple[Pack | None, list[Diagnostic]]:
     try:
         return Pack.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_diagnostic(document, d) for d in _distinct(error.errors(include_url=False))]
+        return None, [_diagnostic(document, d) for d in _distinct(document.data, error.errors(include_url=False))]
 
 
-def _distinct(errors: Sequence[Any]) -> list[Any]:
+def _distinct(data: object, errors: Sequence[Any]) -> list[Any]:
     """Of what the members of a union complain of in turn, keep one: that of the member that fits best."""
     kept: dict[object, Any] = {}
     for details in errors:
         kind, loc = details["type"], details["loc"]
-        deeper = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict)
-        if deeper and any(e["loc"][: len(loc) - 1] == loc[:-1] and e is not details for e in errors):
+        unfit = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict)
+        unfit = unfit or kind == "is_instance_of"
+        if unfit and any(e["loc"][: len(loc) - 1] == loc[:-1] and e is not details for e in errors):
             continue
-        typed = kind.endswith(("_type", "_parsing")) and id(details["input"])
-        kept.setdefault(typed or (loc, kind), details)
+        typed = kind.endswith(("_type", "_parsing"))
+        kept.setdefault((*_real_route(data, loc), "") if typed else (loc, kind), details)
     return list(kept.values())
 
 
 def _diagnostic(document: Placed, details: Any) -> Diagnostic:
-    route = _real_route(document.data, details["loc"])
     kind: str = details["type"]
+    route = _real_route(document.data, details["loc"], absent=kind == "missing")
     for prefixes, build in _KINDS:
         if kind.startswith(prefixes):
             return build(document, route, details)
     return _wrong_value(document, route, details)
 
 
-def _real_route(data: object, loc: Sequence[str | int]) -> list[str | int]:
-    """Drop the union members that pydantic names inside a route and the file does not have."""
+def _real_route(data: object, loc: Sequence[str | int], *, absent: bool = False) -> list[str | int]:
+    """Drop what pydantic names inside a route and the file does not have; the last step stays if it is *absent*."""
     route: list[str | int] = []
     for position, step in enumerate(loc):
         last = position == len(loc) - 1
@@ -68,7 +69,7 @@ def _real_route(data: object, loc: Sequence[str | int]) -> list[str | int]:
             data = data[step]
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
-        elif not (last and isinstance(data, dict) and isinstance(step, str)) or step == "[key]":
+        elif not (absent and last and isinstance(data, dict)):
             continue
         route.append(step)
     return route

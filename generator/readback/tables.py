@@ -86,6 +86,8 @@ def _split_everywhere(text: str) -> list[str]:
 
 def _split_outside_code(text: str) -> list[str]:
     """Split as Python-Markdown does: not within code spans, and not at `\\|`."""
+    if "`" not in text and "\\" not in text:
+        return text.split("|")
     cells, cell, position = [], "", 0
     while position < len(text):
         char = text[position]

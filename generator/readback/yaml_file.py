@@ -55,6 +55,10 @@ class YamlFile:
         """The lines as the parser counts them."""
         return BREAK.split(self.text)
 
+    def line(self, number: int) -> str:
+        """Return the line *number*, from 0; an empty value may begin behind the last one."""
+        return self.lines[number] if number < len(self.lines) else ""
+
     @cached_property
     def _numbers(self) -> list[int]:
         """The number that an editor shows for each line of the parser, which also ends them at NEL, LS and PS."""
@@ -83,7 +87,7 @@ class YamlFile:
                 return json.dumps(value_at(self.data, entry.path), ensure_ascii=False, default=str)
             except (KeyError, ValueError, RecursionError):
                 pass
-        return self.lines[entry.key_line][entry.key_column :].partition(":")[2].strip()
+        return self.line(entry.key_line)[entry.key_column :].partition(":")[2].strip()
 
     def leaves(self) -> Iterator[Entry]:
         """Yield the entries that hold no others, in the order of the file."""
@@ -99,7 +103,7 @@ class YamlFile:
         """Yield the comments behind a key or value, on the line where its key stands."""
         seen: set[int] = set()
         for entry in self.entries:
-            line = self.lines[entry.key_line]
+            line = self.line(entry.key_line)
             if "#" in line and entry.key_line not in seen and entry.key_line not in self.content:
                 seen.add(entry.key_line)
                 found = _TRAILING.match(line)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -24,6 +24,14 @@ def shipped_templates() -> Path:
     """Return the folder of the templates that come with packscribe: in the wheel, or beside it in a checkout."""
     inside = Path(__file__).parent.parent / "templates"
     return inside if inside.is_dir() else inside.parent.parent / "templates"
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Return a cache of compiled templates in a temporary folder that only this user can write, or none."""
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None
 
 
 @pass_context
@@ -47,6 +55,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_bytecode_cache(),
         )
         self.environment.globals.update(
             ticks=_ticks,

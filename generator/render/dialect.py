@@ -17,6 +17,8 @@ from generator.render.wrap import SOFT
 from generator.view.said import Grid, Said, Told
 
 _SPACES = re.compile(r"\s+")
+#: Most text is words that no dialect reads as anything else: letters and digits, single spaces, plain punctuation.
+_PLAIN = re.compile(r" ?[A-Za-z][A-Za-z0-9,.;'/]*(?: [A-Za-z0-9,.;'/]+)* ?")
 
 
 class Dialect:
@@ -39,9 +41,12 @@ class Dialect:
         self._cell = str.maketrans(dict(escapes["cell"]))
         self._cell_code = str.maketrans(dict(escapes["cell_code"]))
         self.words: Any = None
+        self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
 
     def text(self, text: str, *, start: bool = False) -> str:
         """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
+        if _PLAIN.fullmatch(text) and not (start and (text[0] == " " or self._start.match(text))):
+            return text
         text = _SPACES.sub(" ", text.lstrip() if start else text)
         if start and self._start.match(text):
             return f"&#{ord(text[0])};{self.text(text[1:])}"
@@ -68,7 +73,12 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        return "".join(self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(inlines))
+        key = (inlines, start, cell)
+        found = self._emitted.get(key)
+        if found is None:
+            parts = [self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(inlines)]
+            found = self._emitted[key] = "".join(parts)
+        return found
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
         match inline:

@@ -71,7 +71,10 @@ def _words(pack: Pack, cell: Cell | None, at: tuple[str | int, ...], as_of: date
     if ending:
         ended = cell_state(pack, cell, as_of) == "ended"
         never = cell.state in (CellState.UNSUPPORTED, CellState.UNKNOWN)
-        state = f"Ended {day(ending.date)}" if ended else state if never else f"{state} until {day(ending.date)}"
+        if ended:
+            state = f"Ended {day(ending.date)} ({state.lower()} before)"
+        elif not never:
+            state = f"{state} until {day(ending.date)}"
     doubt = f" ({cell.confidence.value})" if cell.confidence else ""
     if cell.note is None:
         return plain(f"{state}{doubt}", *at)

@@ -70,7 +70,7 @@ def _view(pack: Pack, version: Version, values: ValuesText, index: int) -> Param
         title=said(fact.section.title, *at, "section", "title") if fact.section else None,
         intro=told(fact.section.text, *at, "section", "text") if fact.section and fact.section.text else None,
         choice=Said(_choice(fact, options), (*at, "options")) if options else None,
-        options=tuple(_option(fact, o, (*at, "options", fact.options.index(o))) for o in options),
+        options=tuple(_option(pack, o, (*at, "options", fact.options.index(o))) for o in options),
         usage=Said(phrase("Set ", Code(_key(fact)), " in the values of the pack, for example:"), (*at, "path")),
         snippet=Coded("yaml", snippet(fact), (*at, "example")) if fact.example is not None else None,
         boxes=_boxes(pack, version, fact),
@@ -98,9 +98,11 @@ def _choice(fact: Parameter, options: tuple[Option, ...]) -> Phrase:
     return phrase(*parts)
 
 
-def _option(fact: Parameter, option: Option, at: Route) -> Said:
+def _option(pack: Pack, option: Option, at: Route) -> Said:
     parts: list[Phrase | str | Code | Strong] = [Strong((Text(literal(option.value)),)), ": "]
     parts.append(parse_phrase(option.means))
+    if engine := pack.engines.get(option.engine or ""):
+        parts.append(f" Enforced by {engine.short or engine.name}.")
     for path, value in option.needs.items():
         parts += [" Needs ", Code(f"{path}: {literal(value)}"), "."]
     if option.confidence:

@@ -1,0 +1,112 @@
+"""Which values the templates of a chart read, as far as their text says. This module is no check.
+
+Go templates are not run: every mention of `.Values.a.b` counts as reading `a.b` and all below it, and a mention of
+`.Values` as a whole as reading everything. What is said to be unread is so for certain; the rest stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.audit.charts import Chart
+from generator.values import Path
+
+_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_MENTION = re.compile(
+    r"""(?:(?P<by>index|get|hasKey)\s+)?\(?\s*[\w$.]*?\.Values\b(?P<path>(?:\.[A-Za-z_]\w*)*)\)?(?P<keys>(?:\s+"[^"]*")*)"""
+)
+_KEY = re.compile(r'"([^"]*)"')
+
+
+@dataclass(frozen=True, eq=False)
+class Reads:
+    """What the templates of *chart* and its own defaults, schema and dependencies know of its values."""
+
+    chart: Chart
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether unread can be told from read: all templates are there, and none takes the values as a whole."""
+        if not self.chart.templates or any(not self._child(d.alias or d.name) for d in self.chart.dependencies):
+            return False
+        dynamic = any("Files." in text and "tpl" in text for text in self._texts)
+        return not dynamic and () not in self._mentioned
+
+    def knows(self, path: Path) -> bool:
+        """Tell whether anything can read the value at *path*, which begins below the chart's name."""
+        first = str(path[0])
+        if first in ("global", "tags") or ".".join(map(str, path)) in self._conditions:
+            return True
+        if self._named(path) or self._in_schema(path) or self._read(path):
+            return True
+        child = self._child(first)
+        return child is not None and (len(path) == 1 or not Reads(child).certain or Reads(child).knows(path[1:]))
+
+    def is_open(self, path: Path) -> bool:
+        """Tell whether everything below *path* may be read, whatever its keys are."""
+        value: object = self.chart.values
+        for step in path:
+            value = value.get(str(step)) if isinstance(value, dict) else None
+        taken = any(path[: len(mention)] == mention for mention in self._mentioned)
+        child = self._child(str(path[0]))
+        if child is not None:
+            return len(path) > 1 and Reads(child).certain and Reads(child).is_open(path[1:])
+        return taken or not isinstance(value, dict) or not value
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(_all_templates(self.chart))
+
+    @cached_property
+    def _mentioned(self) -> frozenset[Path]:
+        texts = (*self._texts, self.chart.values_text)
+        return frozenset(path for text in texts if ".Values" in text for path in mentions(text))
+
+    @cached_property
+    def _conditions(self) -> frozenset[str]:
+        listed = (condition for d in self.chart.dependencies for condition in d.condition.split(","))
+        return frozenset(condition.strip() for condition in listed)
+
+    def _child(self, key: str) -> Chart | None:
+        names = {key, *(d.name for d in self.chart.dependencies if key in (d.name, d.alias))}
+        return next((child for child in self.chart.charts if child.name in names), None)
+
+    def _read(self, path: Path) -> bool:
+        return any(path[: len(m)] == m[: len(path)] for m in self._mentioned)
+
+    def _named(self, path: Path) -> bool:
+        value: object = self.chart.values
+        for step in path:
+            if not isinstance(value, dict) or not value:
+                return True  # an open value: the default says nothing of what may stand in it
+            if step not in value:
+                return bool(re.search(rf"#.*\b{re.escape(str(step))}\b\s*:", self.chart.values_text))
+            value = value[str(step)]
+        return True
+
+    def _in_schema(self, path: Path) -> bool:
+        schema: object = self.chart.schema
+        for step in path:
+            properties = schema.get("properties") if isinstance(schema, dict) else None
+            if not isinstance(properties, Mapping) or step not in properties:
+                return isinstance(schema, dict) and schema is not self.chart.schema and not properties
+            schema = properties[str(step)]
+        return schema is not None and bool(path) and self.chart.schema is not None
+
+
+def mentions(text: str) -> Iterator[Path]:
+    """Yield the path of each mention of values in the actions of *text*; the empty path for `.Values` itself."""
+    for action in _ACTION.findall(text):
+        for found in _MENTION.finditer(action):
+            steps = tuple(found["path"].split(".")[1:])
+            yield (*steps, *_KEY.findall(found["keys"])) if found["by"] else steps
+
+
+def _all_templates(chart: Chart) -> Iterator[str]:
+    """Yield the templates of *chart* and of the charts below it: a library's are run with the chart's values."""
+    yield from chart.templates.values()
+    for child in chart.charts:
+        yield from _all_templates(child)
