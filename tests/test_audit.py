@@ -125,9 +125,9 @@ SECRETS = {
     "azure sas": "https://a.blob.core.windows.net/c?sv=2022-11-02&sp=r&sig=" + "a1B2c3D4%2F" * 5,
     "stripe": "sk_live_" + "a1B2c3D4e5F6g7H8i9J0",
     "jwt": "eyJ"
-    + "hbGciOiJIUzI1NiJ9.eyJ"
-    + "zdWIiOiIxMjM0NTY3ODkwIn0."
-    + "dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+     "hbGciOiJIUzI1NiJ9.eyJ"
+     "zdWIiOiIxMjM0NTY3ODkwIn0."
+     "dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
     "npm": "npm_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
 }
 NO_SECRETS = (

@@ -23,9 +23,13 @@ _KEY = re.compile(r'"([^"]*)"')
 
 @dataclass(frozen=True, eq=False)
 class Reads:
-    """What the templates of *chart* and its own defaults, schema and dependencies know of its values."""
+    """What the templates of *chart* and its own defaults, schema and dependencies know of its values.
+
+    *shared* are the named templates of the charts around it: with them, one chart may read another's values.
+    """
 
     chart: Chart
+    shared: tuple[str, ...] = ()
 
     @cached_property
     def certain(self) -> bool:
@@ -43,7 +47,7 @@ class Reads:
         if self._named(path) or self._in_schema(path) or self._read(path):
             return True
         child = self._child(first)
-        return child is not None and (len(path) == 1 or not Reads(child).certain or Reads(child).knows(path[1:]))
+        return child is not None and (len(path) == 1 or not child.certain or child.knows(path[1:]))
 
     def is_open(self, path: Path) -> bool:
         """Tell whether everything below *path* may be read, whatever its keys are."""
@@ -53,12 +57,12 @@ class Reads:
         taken = any(path[: len(mention)] == mention for mention in self._mentioned)
         child = self._child(str(path[0]))
         if child is not None:
-            return len(path) > 1 and Reads(child).certain and Reads(child).is_open(path[1:])
+            return len(path) > 1 and child.certain and child.is_open(path[1:])
         return taken or not isinstance(value, dict) or not value
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
-        return tuple(_all_templates(self.chart))
+        return (*self.chart.templates.values(), *self.shared, *_named_templates(self.chart))
 
     @cached_property
     def _mentioned(self) -> frozenset[Path]:
@@ -70,9 +74,10 @@ class Reads:
         listed = (condition for d in self.chart.dependencies for condition in d.condition.split(","))
         return frozenset(condition.strip() for condition in listed)
 
-    def _child(self, key: str) -> Chart | None:
+    def _child(self, key: str) -> Reads | None:
         names = {key, *(d.name for d in self.chart.dependencies if key in (d.name, d.alias))}
-        return next((child for child in self.chart.charts if child.name in names), None)
+        found = next((child for child in self.chart.charts if child.name in names), None)
+        return Reads(found, self._texts) if found else None
 
     def _read(self, path: Path) -> bool:
         return any(path[: len(m)] == m[: len(path)] for m in self._mentioned)
@@ -105,8 +110,11 @@ def mentions(text: str) -> Iterator[Path]:
             yield (*steps, *_KEY.findall(found["keys"])) if found["by"] else steps
 
 
-def _all_templates(chart: Chart) -> Iterator[str]:
-    """Yield the templates of *chart* and of the charts below it: a library's are run with the chart's values."""
-    yield from chart.templates.values()
+def _named_templates(chart: Chart) -> Iterator[str]:
+    """Yield the templates of the charts below *chart* that it may run with its own values."""
     for child in chart.charts:
-        yield from _all_templates(child)
+        library = child.metadata.get("type") == "library"
+        for path, text in child.templates.items():
+            if library or path.rpartition("/")[2].startswith("_"):
+                yield text
+        yield from _named_templates(child)

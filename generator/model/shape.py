@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, Protocol
 
@@ -42,9 +43,10 @@ def _distinct(data: object, errors: Sequence[Any]) -> list[Any]:
     kept: dict[object, Any] = {}
     for details in errors:
         kind, loc = details["type"], details["loc"]
-        unfit = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict)
-        unfit = unfit or kind == "is_instance_of"
-        if unfit and any(e["loc"][: len(loc) - 1] == loc[:-1] and e is not details for e in errors):
+        if kind == "is_instance_of" or (kind == "too_short" and details["input"]):
+            continue  # said of a range that cannot be read, and of a list whose items are all wrong
+        collection = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict | list)
+        if collection and any(len(e["loc"]) > len(loc) and e["loc"][: len(loc) - 1] == loc[:-1] for e in errors):
             continue
         typed = kind.endswith(("_type", "_parsing"))
         kept.setdefault((*_real_route(data, loc), "") if typed else (loc, kind), details)
@@ -99,7 +101,9 @@ def _wrong_type(document: Placed, route: Route, details: Any) -> Diagnostic:
 
 def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
     message, way_out = details["msg"].removeprefix("Value error, "), f"`{route[-1] if route else 'pack.yaml'}`"
-    if details["type"] == "string_pattern_mismatch":
+    if details["type"] in _SAYS:
+        message = _SAYS[details["type"]].format(**details["ctx"])
+    elif details["type"] == "string_pattern_mismatch":
         message = f"does not have the form `{details['ctx']['pattern']}`"
     elif details["type"] == "enum":
         known = re.findall(r"'([^']+)'", details["ctx"]["expected"])
@@ -107,7 +111,7 @@ def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
         way_out = f"did you mean `{close[0]}`? {way_out}" if close else way_out
         message = f"is none of {', '.join(f'`{k}`' for k in known)}"
     text = str(details["input"])
-    shown = text if len(text) <= 60 else text[:57] + "..."
+    shown = (text if len(text) <= 60 else text[:57] + "...").replace("\n", "\\n")
     code = "PS105" if "leaves the pack folder" in message else "PS104"
     return Diagnostic(
         code,
@@ -115,6 +119,14 @@ def _wrong_value(document: Placed, route: Route, details: Any) -> Diagnostic:
         document.where(route),
         f"{way_out}{_describe(route)}",
     )
+
+
+_SAYS = {
+    "string_too_short": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "too_short": "needs more entries: {min_length} at least",
+    "greater_than_equal": "is less than {ge}",
+}
 
 
 def _bad_date(document: Placed, route: Route, details: Any) -> Diagnostic:
