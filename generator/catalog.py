@@ -103,7 +103,22 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
         found.extend(problems)
         if text is not None:
             loaded.values.setdefault(version.version, ValuesText(text))  # of a version listed twice, the first
+    sources.update(_assets(root, loaded))
     return loaded, [d.in_pack(name) for d in found]
+
+
+def _assets(root: Path, loaded: LoadedPack) -> dict[str, bytes]:
+    """Return the files beside pack.yaml that it names, so that the lock knows when one changes or goes."""
+    pack = loaded.pack
+    files = {pack.logo.file} if pack.logo else set()
+    files |= {file for version in pack.versions for file in version.assets.values()}
+    home = (root / loaded.document.path).resolve().parent
+    paths = {_beside(loaded.document.path, file): home / file for file in files}
+    return {
+        path: _bytes(root, path)
+        for path, file in paths.items()
+        if file.is_file() and file.resolve().is_relative_to(home)
+    }
 
 
 def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, list[Diagnostic]]:

@@ -16,7 +16,7 @@ def explanation(code: str) -> str | None:
         if wanted == module.CODE:
             return f"# {wanted}: {inspect.getdoc(module)}\n"
     found = EXPLANATIONS.get(wanted)
-    return f"# {found.code}: {found.title}\n\n{found.text}\n" if found else None
+    return f"# {found.code}: {found.title}\n\n{found.text.strip()}\n" if found else None
 
 
 def codes() -> list[str]:

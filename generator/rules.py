@@ -56,7 +56,11 @@ class Verdict:
 
 
 def evaluate(pack: Pack, choice: Mapping[str, Given], as_of: datetime.date, version: str) -> list[Verdict]:
-    """Return the verdicts of all rules that hold for *choice* in *version* on the day *as_of*, in the pack's order."""
+    """Return the verdicts of all rules that hold for *choice* in *version* on the day *as_of*, in the pack's order.
+
+    An empty value stands for a choice that is left out on purpose: `not VALUE` meets it. A choice that *choice* does
+    not name meets nothing, because nothing is known of it.
+    """
     return [
         Verdict(name, rule)
         for name, rule in pack.rules.items()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 Tree = Mapping[str, bytes]
 
-_TEMPORARY = ".packscribe-tmp"
+TEMPORARY = ".packscribe-tmp"
 
 
 def digest(data: bytes) -> str:
@@ -70,7 +70,7 @@ def write(root: Path, tree: Tree, *, remove: Iterable[str] = ()) -> list[str]:
 
 def sweep(folder: Path) -> None:
     """Take away what a killed run may have left half-written in *folder*."""
-    for left in folder.glob(f"*{_TEMPORARY}"):
+    for left in folder.glob(f"*{TEMPORARY}"):
         left.unlink(missing_ok=True)
 
 
@@ -82,7 +82,7 @@ def _same(target: Path, data: bytes) -> bool:
 
 
 def _stage(target: Path, data: bytes) -> Path:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{TEMPORARY}")
     try:
         temporary.write_bytes(data)
     except OSError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import lock as locks
+from generator.tree import TEMPORARY as LEFT_BY_A_KILL
 from generator.tree import digest
 
 SETTINGS = "packscribe.toml"
@@ -46,6 +47,8 @@ def unchanged(root: Path, names: list[str]) -> bool:
     if not all(k and k.sources and locks.current(root, k, compiler=compiler, settings=settings) for k in found):
         return False
     produced = {path for k in found if k for path in k.outputs}
+    if any(root.glob(f"docs_src/**/.*{LEFT_BY_A_KILL}")):
+        return False
     mine = set() if names else set(owned(root))
     return not (mine | {p for n in wanted for p in version_files(root, n)}) - produced
 

@@ -450,7 +450,6 @@ def test_killed_at_any_moment(root: Path) -> None:
     new = {path: data for path, (data, _) in snapshot(new_root).items()}
     assert sum(old.get(path) != data for path, data in new.items()) >= 8
     chance = random.Random(7)
-    halfway = 0
     for _ in range(40):
         shutil.rmtree(root)
         shutil.copytree(new_root, root)
@@ -466,8 +465,6 @@ def test_killed_at_any_moment(root: Path) -> None:
         kept = {path: data for path, data in here.items() if not path.endswith(".packscribe-tmp")}
         assert kept.keys() == new.keys()
         assert all(data in (old[path], new[path]) for path, data in kept.items())
-        halfway += kept not in (old, new) or kept != here
-    print(f"\n40 kills, {halfway} of them between the first and the last file")
     assert packscribe(root, "build").returncode == 0
     assert {path: data for path, (data, _) in snapshot(root).items()} == new
 
@@ -498,3 +495,23 @@ def test_killed_at_each_write(moment: int, root: Path) -> None:
     assert new.keys() == old.keys() and new != old
     assert all(data in (old[path], new[path]) for path, data in here.items())
     assert killed or here == new
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("conflicts: {c: {topic: T, claims: [{source: blog, says: b}], ruling: r, why: w}}", ["PS104:35"]),
+        ("prerequisites: [{text: T, versions: newest}]", ["PS104:37"]),
+        ("prerequisites: [{text: true}, {text: false}]", ["PS103:24", "PS103:38"]),
+        ("prerequisites: [{text: null, versions: 3}]", ["PS103:24", "PS103:40"]),
+        ("upgrade: {text: T}", ["PS103:10"]),
+        ("references: [{title: '', url: 'ftp://x', verions: 1.x}]", ["PS104:22", "PS104:31", "PS101:42"]),
+        ("page: {hidden: maybe, redirects: [a b], zzz: 1}", ["PS103:16", "PS104:35", "PS101:41"]),
+    ],
+)
+def test_shapes(line: str, expected: list[str], root: Path) -> None:
+    """Each wrong value is told once, whatever kinds a model would have taken at its place."""
+    text = re.sub(r"\nconflicts:\n.*", f"\n{line}\n", PLAIN, flags=re.DOTALL)
+    (root / PACK).write_text(text)
+    last = text.count("\n")
+    assert refused(root) == [f"{PACK}:{last}:{e.partition(':')[2]} {e.partition(':')[0]}" for e in expected]

@@ -61,7 +61,19 @@ def candidates(value: object, data: dict[str, Any]) -> Iterator[object]:
         for group in ("engines", "systems", "retirements", "sources", "warnings", "procedures", "choices"):
             yield from (name for name in data.get(group, {}) if value in data[group] and name != value)
         yield from ("supported", "unsupported", "hard", "planning", "danger", "info", "inferred", "page", "end", "k8s")
-        yield from ("note", "error", "pack", "platform", "integer", "string", "optional", "lf", "aws", "unverified", "verbatim")
+        yield from (
+            "note",
+            "error",
+            "pack",
+            "platform",
+            "integer",
+            "string",
+            "optional",
+            "lf",
+            "aws",
+            "unverified",
+            "verbatim",
+        )
         yield value + "x"
         yield value + "9"
 

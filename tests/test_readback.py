@@ -247,6 +247,11 @@ def test_record_above_a_key_that_is_commented_out() -> None:
         ("comment", "pack.plane", "What it is."), ("commented", "pack.plane", "cilium")]  # fmt: skip
 
 
+def test_a_mapping_that_stands_twice_is_said() -> None:
+    found = read("values.yaml", "pack:\npack:\n  a: 1\n", "values.yaml")
+    assert [(f.key, f.line) for f in found] == [("pack", 1), ("pack.a", 3)]
+
+
 def test_json_keeps_keys_that_stand_twice() -> None:
     found = read("pack.json", '{\n "a": 1,\n "a": [true, "é"],\n "b": {}\n}\n', "pack.json")
     assert [(f.key, f.value, f.line) for f in found] == [

@@ -74,6 +74,8 @@ def test_a_dropped_line_is_named_with_its_file(tmp_path: Path, line: str) -> Non
     tree = compile_pack(loaded, SETTINGS, _without(tmp_path, "pages/pack.j2", number))
     said = pipeline.read_back(Compiled("sample", (loaded,), SETTINGS, tree, lock.Lock("sample")), tree)
     assert {d.location.path for d in said} == {
-        "docs_src/packs/sample.md", "docs_src/exports/docusaurus/sample.mdx", "docs_src/exports/gatsby/sample.mdx"
+        "docs_src/packs/sample.md",
+        "docs_src/exports/docusaurus/sample.mdx",
+        "docs_src/exports/gatsby/sample.mdx",
     }
     assert all("packs/sample/pack.yaml:" in d.help for d in said)

@@ -18,6 +18,7 @@ _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _MENTION = re.compile(
     r"""(?:(?P<by>index|get|hasKey)\s+)?\(?\s*[\w$.]*?\.Values\b(?P<path>(?:\.[A-Za-z_]\w*)*)\)?(?P<keys>(?:\s+"[^"]*")*)"""
 )
+_ABSENT = object()
 _KEY = re.compile(r'"([^"]*)"')
 
 
@@ -53,12 +54,12 @@ class Reads:
         """Tell whether everything below *path* may be read, whatever its keys are."""
         value: object = self.chart.values
         for step in path:
-            value = value.get(str(step)) if isinstance(value, dict) else None
+            value = value.get(str(step), _ABSENT) if isinstance(value, dict) else None
         taken = any(path[: len(mention)] == mention for mention in self._mentioned)
         child = self._child(str(path[0]))
         if child is not None:
             return len(path) > 1 and child.certain and child.is_open(path[1:])
-        return taken or not isinstance(value, dict) or not value
+        return taken or (value is not _ABSENT and not (isinstance(value, dict) and value))
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
@@ -76,8 +77,11 @@ class Reads:
 
     def _child(self, key: str) -> Reads | None:
         names = {key, *(d.name for d in self.chart.dependencies if key in (d.name, d.alias))}
-        found = next((child for child in self.chart.charts if child.name in names), None)
-        return Reads(found, self._texts) if found else None
+        return next((child for child in self._children if child.chart.name in names), None)
+
+    @cached_property
+    def _children(self) -> tuple[Reads, ...]:
+        return tuple(Reads(child, self._texts) for child in self.chart.charts)
 
     def _read(self, path: Path) -> bool:
         return any(path[: len(m)] == m[: len(path)] for m in self._mentioned)
@@ -99,7 +103,7 @@ class Reads:
             if not isinstance(properties, Mapping) or step not in properties:
                 return isinstance(schema, dict) and schema is not self.chart.schema and not properties
             schema = properties[str(step)]
-        return schema is not None and bool(path) and self.chart.schema is not None
+        return True
 
 
 def mentions(text: str) -> Iterator[Path]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.diagnostics.drift_codes import DRIFT
+from generator.diagnostics.stage_codes import STAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -188,5 +191,7 @@ Correct the alias, or put the key in quotes if `"<<"` is really its name.
 """),
 ]  # fmt: skip
 
-EXPLANATIONS: dict[str, Explanation] = {entry.code: entry for entry in _ENTRIES}
+_ENTRIES += [_entry(code, title, text) for code, (title, text) in {**STAGES, **DRIFT}.items()]
+
+EXPLANATIONS: dict[str, Explanation] = {entry.code: entry for entry in sorted(_ENTRIES, key=lambda e: e.code)}
 """All explanations by code."""

@@ -43,14 +43,19 @@ def _distinct(data: object, errors: Sequence[Any]) -> list[Any]:
     kept: dict[object, Any] = {}
     for details in errors:
         kind, loc = details["type"], details["loc"]
-        if kind == "is_instance_of" or (kind == "too_short" and details["input"]):
-            continue  # said of a range that cannot be read, and of a list whose items are all wrong
+        # A collection is no text, but its parts are what is wrong; a list is short only as its items are wrong.
         collection = kind == "string_type" and loc[-1] == "str" and isinstance(details["input"], dict | list)
-        if collection and any(len(e["loc"]) > len(loc) and e["loc"][: len(loc) - 1] == loc[:-1] for e in errors):
+        around = loc if kind == "too_short" else loc[:-1]
+        others = [e for e in errors if e is not details and e["loc"][: len(around)] == around]
+        if others and (kind in ("is_instance_of", "too_short") or (collection and _deeper(others, loc))):
             continue
         typed = kind.endswith(("_type", "_parsing"))
         kept.setdefault((*_real_route(data, loc), "") if typed else (loc, kind), details)
     return list(kept.values())
+
+
+def _deeper(errors: Sequence[Any], loc: Sequence[str | int]) -> bool:
+    return any(len(e["loc"]) > len(loc) for e in errors)
 
 
 def _diagnostic(document: Placed, details: Any) -> Diagnostic:
@@ -93,9 +98,8 @@ def _missing_key(document: Placed, route: Route, details: Any) -> Diagnostic:
 
 def _wrong_type(document: Placed, route: Route, details: Any) -> Diagnostic:
     message = f"`{_dotted(route)}` is {_kind_of(details['input'])}; {_expected(details)}"
-    way_out = (
-        "put the value in quotes" if details["type"] == "string_type" else f"see `{_dotted(route)}`{_describe(route)}"
-    )
+    plain = details["type"] == "string_type" and isinstance(details["input"], int | float | date)
+    way_out = "put the value in quotes" if plain else f"see `{_dotted(route)}`{_describe(route)}"
     return Diagnostic("PS103", message, document.where(route), way_out)
 
 
@@ -200,11 +204,13 @@ def _known_keys(route: Route) -> set[str]:
 
 
 def _describe(route: Route) -> str:
-    """Return `: what the field holds`, from the model, or nothing."""
-    model = _model_at(route[:-1]) if route else None
-    for name, field in model.model_fields.items() if model else ():
-        if route[-1] in (name, field.alias) and field.description:
-            return f": {field.description}"
+    """Return `: what the field holds`, or of a list item or a free name, what the field around it holds."""
+    for length in range(len(route), 0, -1):
+        model = _model_at(route[: length - 1])
+        for name, field in model.model_fields.items() if model else ():
+            if route[length - 1] in (name, field.alias) and field.description:
+                around = "" if length == len(route) else f" in `{field.alias or name}`"
+                return f"{around}: {field.description}"
     return ""
 
 

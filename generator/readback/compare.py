@@ -81,15 +81,21 @@ class _Comparison:
             [n for n in self.left.missing if claims.names(self.claims[n])],
             [n for n in self.left.extra if facts.names(self.told[n])],
         )
-        for claim, fact in self.left.take(lambda s: (s.kind, s.key, s.value)):
-            if not claims.covers(self.claims[claim]) and not facts.covers(self.told[fact]):
-                self._moved((claim, fact))
+        quiet: list[Pair] = []
+        for pair in self.left.take(lambda s: (s.kind, s.key, s.value)):
+            if claims.covers(self.claims[pair[0]]) or facts.covers(self.told[pair[1]]):
+                quiet.append(pair)
+            else:
+                self._moved(pair)
         renamed_ = self.left.take(lambda s: (s.scope, s.kind, s.value), _NAMED)
         renamed_ += self.left.take(lambda s: (s.kind, s.value), frozenset({"heading"}))
         for pair in renamed_:
             self._renamed(pair)
         self._numbers(shifted | self._scopes_of_lone_steps())
         self._alone()
+        if not self.found and quiet:
+            # A heading that now holds its former holder: each would explain the other. Say the one that stands free.
+            self._moved(next((pair for pair in quiet if not facts.covers(self.told[pair[1]])), quiet[0]))
 
     def _scopes_of_lone_steps(self) -> set[Scope]:
         lone: list[Said] = [self.claims[n] for n in self.left.missing]
@@ -232,8 +238,8 @@ def _runs(numbers: Sequence[int], lone: set[int]) -> list[list[int]]:
 
 
 def _first_difference(claim: Claim, fact: Fact) -> int:
-    """Return how many lines below the start of a code block the two part."""
-    if fact.kind != "code":
+    """Return how many lines below the start of a block of text the two part."""
+    if fact.kind not in ("code", "preset-add"):
         return 0
     expected, actual = claim.value.split("\n"), fact.value.split("\n")
     same = next((n for n, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), None)

@@ -90,9 +90,9 @@ class YamlFile:
         return self.line(entry.key_line)[entry.key_column :].partition(":")[2].strip()
 
     def leaves(self) -> Iterator[Entry]:
-        """Yield the entries that hold no others, in the order of the file."""
+        """Yield the entries that hold no others, in the order of the file; a key that stands twice may be one."""
         parents: set[Path] = {entry.path[:-1] for entry in self.entries if entry.path}
-        yield from (entry for entry in self.entries if entry.path not in parents)
+        yield from (e for e in self.entries if e.kind == "scalar" or e.is_alias or e.path not in parents)
 
     def comments(self) -> list[Comment]:
         """Return the lines that are comments and nothing else."""

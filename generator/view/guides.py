@@ -67,11 +67,12 @@ def guides(pack: Pack, retired: tuple[RetirementView, ...]) -> tuple[GuideView, 
 def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, ...]) -> GuideView:
     at = ("guides", name)
     ended_ids = {r.id for r in retired if r.ended}
-    ended = [p for part in guide.parts for p in part.procedures if pack.procedures[p].retirement in ended_ids]
+    shown = [p for part in guide.parts for p in part.procedures if p in pack.procedures]
+    ended = [p for p in shown if pack.procedures[p].retirement in ended_ids]
     parts = []
     for index, part in enumerate(guide.parts):
         here = (*at, "parts", index)
-        kept = tuple(_procedure(pack, p, retired) for p in part.procedures if p not in ended)
+        kept = tuple(_procedure(pack, p, retired) for p in part.procedures if p in shown and p not in ended)
         if kept or part.text or not part.procedures:
             text = told(part.text, *here, "text") if part.text else None
             parts.append(PartView(said(part.title, *here, "title"), text, kept))
