@@ -100,19 +100,18 @@ def mutant(loaded: LoadedPack, route: Route, value: object) -> LoadedPack | None
             continue
         if pack == loaded.pack:
             continue
-        values = {v.version: _values(pack, v.version, loaded) for v in pack.versions}
-        return replace(loaded, pack=pack, values=values)
+        owners = {v.version: _owner(pack, v.version) for v in pack.versions}
+        if all(owners.values()):
+            return replace(loaded, pack=pack, values={v: ValuesText(text) for v, text in owners.items() if text})
     return None
 
 
-def _values(pack: Pack, version: str, loaded: LoadedPack) -> ValuesText:
+def _owner(pack: Pack, version: str) -> str | None:
+    """Return the values text that *version* uses, or none where `valuesOf` leads nowhere."""
     found = next(v for v in pack.versions if v.version == version)
-    owner = (
-        found if found.values is not None else next((v for v in pack.versions if v.version == found.values_of), None)
-    )
-    if owner is None or not isinstance(owner.values, str):
-        return next(iter(loaded.values.values()))
-    return ValuesText(owner.values)
+    if found.values is None:
+        found = next((v for v in pack.versions if v.version == found.values_of), found)
+    return found.values if isinstance(found.values, str) else None
 
 
 def stated(loaded: LoadedPack) -> dict[str, list[tuple[object, ...]]]:

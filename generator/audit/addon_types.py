@@ -34,6 +34,6 @@ def audit(folder: PackFolder) -> Iterator[Diagnostic]:
         if folder.facts.get("layer") == "addon":
             help = "write one such as `monitoring`, `logging` or `system app`"
             yield folder.problem(CODE, "an add-on without `addonType`", file.where_key(("addonType",)), help)
-    elif kind not in KNOWN and (close := closest(kind, KNOWN)):
+    elif kind not in KNOWN and (close := closest(kind, KNOWN, 0.9)):
         message = f"the add-on type `{short(kind)}` is written `{close}` by most packs"
         yield folder.problem(CODE, message, file.where(("addonType",)), f"write `{close}`")

@@ -19,6 +19,7 @@ MOST_PACKED = 64 * 2**20
 MOST_UNPACKED = 256 * 2**20
 MOST_MEMBERS = 20_000
 MOST_OF_ONE_FILE = 16 * 2**20
+LONGEST_NAME = 1000
 MOST_KEPT = 64 * 2**20
 
 _KEPT = re.compile(
@@ -91,6 +92,8 @@ def _members(tar: tarfile.TarFile, faults: list[Fault]) -> Iterator[tuple[str, I
 
 def _fault(member: tarfile.TarInfo) -> str | None:
     name = member.name
+    if len(name) > LONGEST_NAME:
+        return f"the member `{_shown(name[:99])}` has a name of {len(name):,} characters"
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         return f"the member `{_shown(name)}` has an absolute path"
     if ".." in re.split(r"[/\\]", name):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from generator.audit.disk import Files, Refused
@@ -15,11 +16,12 @@ from generator.source import VALUES, load
 
 DANGEROUS_ARCHIVE, BROKEN_CHART = "PS240", "PS241"
 DEEPEST_CHART = 4
+MOST_CHARTS = 200
 LARGEST_ARCHIVE = 64 * 2**20
 SUFFIXES = (".tgz", ".tar.gz")
 
 _VERSION = re.compile(r"-v?\d+(?:\.\d+)+.*\Z")
-_FIRST_KEY = re.compile(r"^([^\s#:\-{}\[\]][^:\n#]*?)[ \t]*:(?=\s|$)", re.MULTILINE)
+_FIRST_KEY = re.compile(r"^([^\s#:\-{}\[\]][^:\n#]{0,200}?)[ \t]{0,20}:(?=\s|$)", re.MULTILINE)
 _HELP = {
     DANGEROUS_ARCHIVE: "pack the chart anew with `helm package`; do not unpack this one",
     BROKEN_CHART: "pack the chart anew with `helm package`",
@@ -111,14 +113,17 @@ class Chart:
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
         """The charts in its `charts/` folder, unpacked or packed."""
-        return tuple(_below(self)) if self._depth < DEEPEST_CHART else ()
+        return tuple(islice(_below(self), MOST_CHARTS)) if self._depth < DEEPEST_CHART else ()
 
 
-def find_chart(files: Files, declared: str, shown: str) -> Chart | None:
-    """Return the chart that pack.json names *declared*, packed or unpacked; *shown* leads to the pack folder."""
+def find_chart(files: Files, declared: str, shown: str, folders: Sequence[str]) -> Chart | None:
+    """Return the chart that pack.json names *declared*: the archive, or the likeliest of the unpacked *folders*.
+
+    *shown* leads to the pack folder.
+    """
     if files.has(declared) and f"{declared}/Chart.yaml" not in files.sizes:
         return packed(files, declared, shown)
-    folder = next(_folders(files, base_name(declared)), None)
+    folder = next(_likely(folders, base_name(declared)), None)
     return unpacked(files, folder, shown, declared) if folder else None
 
 
@@ -162,18 +167,21 @@ def unpacked(files: Files, folder: str, shown: str, archive: str | None = None) 
 
 def chart_folders(files: Files) -> Iterator[str]:
     """Yield each folder that holds an unpacked chart, but not the charts below a chart."""
-    found = [path.removesuffix("/Chart.yaml") for path in files.sizes if path.endswith("/Chart.yaml")]
-    found = [path for path in found if path.startswith("charts/")]
-    for folder in found:
-        if not any(folder.startswith(other + "/") for other in found):
+    every = {
+        path.removesuffix("/Chart.yaml")
+        for path in files.sizes
+        if path.startswith("charts/") and path.endswith("/Chart.yaml")
+    }
+    for folder in sorted(every):
+        steps = folder.split("/")
+        if not any("/".join(steps[:length]) in every for length in range(2, len(steps))):
             yield folder
 
 
-def _folders(files: Files, base: str) -> Iterator[str]:
+def _likely(folders: Sequence[str], base: str) -> Iterator[str]:
     """Yield the folders that can hold the chart of an archive called *base*, the likeliest first."""
-    found = list(chart_folders(files))
-    yield from (f for f in found if f == f"charts/{base}" or f.startswith(f"charts/{base}/"))
-    yield from (f for f in found if f == f"charts/{unversioned(base)}")
+    yield from (f for f in folders if f == f"charts/{base}" or f.startswith(f"charts/{base}/"))
+    yield from (f for f in folders if f == f"charts/{unversioned(base)}")
 
 
 def _below(chart: Chart) -> Iterator[Chart]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from generator.audit.charts import SUFFIXES, Chart, chart_folders, find_chart, packed, unpacked
+from generator.audit.charts import MOST_CHARTS, SUFFIXES, Chart, chart_folders, find_chart, packed, unpacked
 from generator.audit.disk import Disk, Files, Memory, Refused
 from generator.audit.text_files import JsonFile, TextFile, YamlFile, read_json, read_text, read_yaml
 from generator.diagnostics import Diagnostic, Location, Severity
@@ -39,7 +39,7 @@ T = TypeVar("T")
 class PackFolder:
     """One pack. *path* is how its folder is reported, *name* the folder's own name, *as_of* the day it is judged on.
 
-    *siblings* are the names of the pack folders that lie in one folder with it, itself among them.
+    *parent* is the name of the folder around it, as *path* need not say it; *siblings* are the names of the pack folders that lie in one folder with it, itself among them.
     """
 
     def __init__(
@@ -50,9 +50,12 @@ class PackFolder:
         *,
         as_of: datetime.date | None = None,
         siblings: tuple[str, ...] = (),
+        parent: str = "",
     ) -> None:
         self.path, self.name, self.as_of, self.siblings = path, name, as_of, siblings
+        self.parent = parent or PurePosixPath(path).parent.name
         self.store = files
+        self._texts: dict[str, TextFile | None] = {}
         self._known: dict[Callable[[PackFolder], Any], Any] = {}
         self._shown = path.rstrip("/") + "/" if path not in ("", ".") else ""
 
@@ -113,14 +116,15 @@ class PackFolder:
         here = [path for path in self.files if path.startswith("charts/") and path.endswith(SUFFIXES)]
         listed = read_text(self.store, "CHARTS.txt", "") if "CHARTS.txt" in self.files else None
         named = [line.split("\t")[0].strip() for line in listed.text.splitlines()] if listed else []
-        roots = {f"{folder}/charts/" for folder in chart_folders(self.store)}
         every = dict.fromkeys([*here, *(path for path in named if path.startswith("charts/"))])
-        return tuple(path for path in every if not path.startswith(tuple(roots)) and "/charts/" not in path)
+        return tuple(path for path in every if "/charts/" not in path)  # those in an unpacked chart are its own
 
     @cached_property
     def declared_charts(self) -> Mapping[str, Chart | None]:
         """Each chart that pack.json names, by that name; None where neither archive nor folder is there."""
-        return {path: find_chart(self.store, path, self._shown) for path in self.listed("charts")}
+        folders = tuple(chart_folders(self.store))
+        listed = self.listed("charts")[:MOST_CHARTS]
+        return {path: find_chart(self.store, path, self._shown, folders) for path in listed}
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
@@ -145,12 +149,15 @@ class PackFolder:
     def forget(self) -> None:
         """Let go of everything that was read; what is asked for again is read again."""
         self._known.clear()
+        self._texts.clear()
         for name in [name for name in self.__dict__ if isinstance(getattr(type(self), name, None), cached_property)]:
             del self.__dict__[name]
 
     def read_text(self, path: str) -> TextFile | None:
-        """Read any text file of the folder; None where there is none."""
-        return read_text(self.store, path, self.shown(path))
+        """Read any text file of the folder, once; None where there is none."""
+        if path not in self._texts:
+            self._texts[path] = read_text(self.store, path, self.shown(path))
+        return self._texts[path]
 
     def read_yaml(self, path: str) -> YamlFile | None:
         """Read any YAML file of the folder; None where there is none."""
@@ -180,7 +187,7 @@ def find_folders(paths: Sequence[Path], as_of: datetime.date | None = None) -> I
     for path in paths:
         shown, real = path.as_posix(), Path(path)
         if _is_pack(real):
-            yield PackFolder(shown, real.resolve().name, Disk(real), as_of=as_of)
+            yield PackFolder(shown, real.resolve().name, Disk(real), as_of=as_of, parent=real.resolve().parent.name)
         else:
             yield from _inside(real, shown, as_of)
 
@@ -208,7 +215,7 @@ def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[P
         if entry.is_symlink() and not entry.resolve().is_relative_to(home):
             yield Diagnostic("PS105", "a link that leads out of the folder", Location(below), "name its target itself")
         elif entry.name in packs:
-            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=packs)
+            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=packs, parent=home.name)
         elif entry.name in sources:
             yield from _inside(entry, below, as_of)
         elif not (folder / SOURCE).is_file():

@@ -24,7 +24,7 @@ def audit(folder: PackFolder) -> Iterator[Diagnostic]:
     file, name, version = folder.pack_json, folder.facts.get("name"), folder.facts.get("version")
     if not file or not isinstance(name, str) or not isinstance(version, str) or not name or not version:
         return
-    if folder.name == f"{name}-{version}" or folder.path.endswith(f"{name}/{version}"):
+    if folder.name == f"{name}-{version}" or (folder.parent, folder.name) == (name, version):
         return
     key = "version" if folder.name.startswith(name) else "name"
     message = f"the folder is `{short(folder.name)}`, the pack `{short(f'{name}-{version}')}`"

@@ -14,7 +14,8 @@ _REFERENCE = re.compile(
     r"(?P<name>[a-z0-9][\w.\-/]*(?::\d+/[\w.\-/]+)?)(?::(?P<tag>[\w.\-]+))?(?:@(?P<digest>\w+:\w+))?"
 )
 _WRITTEN = re.compile(
-    r"""^\s*(?:-\s+)?["']?image["']?\s*:\s*(["']?)([^\s"'{},#]*[/:][^\s"'{},#]*)\1\s*(?:#.*)?$""", re.MULTILINE
+    r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*(["']?)([^\s"'{},#]*[/:][^\s"'{},#]*)\1[ \t]*(?:#.*)?$""",
+    re.MULTILINE,
 )
 _TEST_KEY = re.compile(r"tests?(?![a-z])|testFramework", re.IGNORECASE)
 _TEST_FILE = re.compile(r"\btests?\b")
@@ -43,8 +44,8 @@ class Image(NamedTuple):
 
 def parse(text: str, place: Location) -> Image | None:
     """Take the text of an image reference; return its parts, None where it is no reference."""
-    found = _REFERENCE.fullmatch(text.strip())
-    if found is None or len(text) > 300:
+    found = _REFERENCE.fullmatch(text.strip()) if len(text) < 300 else None
+    if found is None:
         return None
     return Image(found["name"], found["tag"] or "", found["digest"] or "", place, place)
 

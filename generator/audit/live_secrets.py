@@ -48,11 +48,11 @@ _SHAPES = tuple(
         ("an AWS access key", "ASIA", r"\bASIA[0-9A-Z]{16}\b"),
         ("a Google API key", "AIza", r"\bAIza[\w-]{35}\b"),
         ("an Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{80,}={0,2}"),
-        ("an Azure shared access signature", "sig=", r"[?&]s[iprtv]=[^\s\"']*?&sig=[\w%+/-]{40,}"),
+        ("an Azure shared access signature", "sig=", r"[?&]s[iprtv]=[^\s\"']{0,500}?&sig=[\w%+/-]{40,}"),
         ("a Stripe key", "k_live_", r"\b[rs]k_live_[A-Za-z0-9]{20,}"),
         ("a SendGrid key", "SG.", r"\bSG\.[\w-]{20,24}\.[\w-]{40,}"),
         ("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
-        ("a JSON Web Token", "eyJ", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}"),
+        ("a JSON Web Token", "eyJ", r"\beyJ[\w-]{10,999}\.eyJ[\w-]{10,9999}\.[\w-]{20,}"),
         ("a private key", "PRIVATE KEY", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s|\\n)+[A-Za-z0-9+/=]{40,}"),
     )
 )

@@ -20,6 +20,7 @@ from generator.values import format_path
 
 CODE = "PS244"
 
+_DEEPEST = 8  # steps to a reference of a component: five
 _KEYS = ("resourceRequestParamRef", "replicaCountParamRef")
 
 
@@ -44,6 +45,8 @@ def _meant(folder: PackFolder, text: str) -> str:
 
 
 def _references(value: object, route: Route) -> Iterator[tuple[Route, str]]:
+    if len(route) > _DEEPEST:
+        return
     if isinstance(value, dict):
         for key, item in value.items():
             if key in _KEYS and isinstance(item, str):

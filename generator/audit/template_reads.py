@@ -14,9 +14,8 @@ from functools import cached_property
 from generator.audit.charts import Chart
 from generator.values import Path
 
-_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _MENTION = re.compile(
-    r"""(?:(?P<by>index|get|hasKey)\s+)?\(?\s*[\w$.]*?\.Values\b(?P<path>(?:\.[A-Za-z_]\w*)*)\)?(?P<keys>(?:\s+"[^"]*")*)"""
+    r"""(?:(?P<by>index|get|hasKey)\s+)?\(?\s*[\w$.]{0,60}?\.Values\b(?P<path>(?:\.[A-Za-z_]\w*)*)\)?(?P<keys>(?:\s+"[^"]*")*)"""
 )
 _ABSENT = object()
 _KEY = re.compile(r'"([^"]*)"')
@@ -92,7 +91,7 @@ class Reads:
             if not isinstance(value, dict) or not value:
                 return True  # an open value: the default says nothing of what may stand in it
             if step not in value:
-                return bool(re.search(rf"#.*\b{re.escape(str(step))}\b\s*:", self.chart.values_text))
+                return bool(re.search(rf"#.{{0,200}}\b{re.escape(str(step))}\b[ \t]*:", self.chart.values_text))
             value = value[str(step)]
         return True
 
@@ -108,8 +107,8 @@ class Reads:
 
 def mentions(text: str) -> Iterator[Path]:
     """Yield the path of each mention of values in the actions of *text*; the empty path for `.Values` itself."""
-    for action in _ACTION.findall(text):
-        for found in _MENTION.finditer(action):
+    for action in text.split("{{")[1:]:
+        for found in _MENTION.finditer(action.partition("}}")[0]):
             steps = tuple(found["path"].split(".")[1:])
             yield (*steps, *_KEY.findall(found["keys"])) if found["by"] else steps
 

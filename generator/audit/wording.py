@@ -11,13 +11,15 @@ def suggest(name: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean `{close}`?" if close else otherwise
 
 
-def closest(name: str, known: Iterable[str]) -> str:
-    """Return which of the *known* names was probably meant by *name*, "" if none was."""
+def closest(name: str, known: Iterable[str], cutoff: float = 0.75) -> str:
+    """Return which of the *known* names was probably meant by *name*, "" if none is as alike as *cutoff*."""
     from difflib import get_close_matches  # only where something is wrong: it costs as much as a small pack
 
+    if len(name) > 200:
+        return ""
     names = sorted(set(known))
     same = [k for k in names if bare(k) == bare(name)]
-    return next(iter(same or get_close_matches(name, names, n=1, cutoff=0.75)), "")
+    return next(iter(same or get_close_matches(name, names, n=1, cutoff=cutoff)), "")
 
 
 def bare(text: str) -> str:
@@ -27,7 +29,7 @@ def bare(text: str) -> str:
 
 def short(text: str, width: int = 60) -> str:
     """Return *text* on one line, cut at *width*."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
+    shown = "".join(c if c.isprintable() else " " for c in text[: width + 1])
     return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
