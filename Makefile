@@ -13,7 +13,7 @@ docs: $(VENV)/.installed ## Compile every pack and build the site into site/
 	$(BIN)/mkdocs build --clean
 
 test: $(VENV)/.installed ## Run the tests
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 ##@ Work on packs
 
@@ -47,6 +47,9 @@ docusaurus: build ## Build the Docusaurus pages with Docusaurus 3 itself
 	npm ci --silent --no-audit --no-fund --prefix tests/docusaurus
 	tests/docusaurus/build.sh docs_src/exports/docusaurus/*.mdx
 
+pythons: ## Check the packs with every Python from 3.11 on that is here
+	tests/pythons.sh
+
 bench: $(VENV)/.installed ## Measure speed beside other tools
 	$(BIN)/python benchmarks/run.py
 
@@ -62,4 +65,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: docs test build check schema serve lint format mdx docusaurus bench clean help
+.PHONY: docs test build check schema serve lint format mdx docusaurus pythons bench clean help

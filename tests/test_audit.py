@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from audit_packs import AS_OF, CASES, audited, clean, fixture, lines
+from click.testing import CliRunner, Result
 
-from generator.audit import audit, audit_modules
+from generator.audit import audit, audit_modules, pack_fields
 from generator.audit.folder import Memory, PackFolder
 from generator.audit.run import run
 from generator.checks import check_modules
+from generator.cli import cli
 from generator.diagnostics.catalogue import EXPLANATIONS
+from generator.explain import codes, explanation
+from generator.model import identity
 
 #: Codes whose packs are made by a test: broken archives, secrets that no scanner should find, two folders.
 MADE_BY_TESTS = {"PS240", "PS241", "PS255", "PS256"}
@@ -62,3 +67,43 @@ def test_files_in_memory() -> None:
     files = {"pack.json": b'{"name": "a", "displayName": "A", "version": "v1", "layer": "cni"}', "values.yaml": b""}
     folder = PackFolder("packs/a/v1", "v1", Memory(files))
     assert {d.code for d in audit(folder) if d.code < "PS260"} == {"PS234"}
+
+
+def _command(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["audit", *arguments])
+
+
+def test_command(tmp_path: Path) -> None:
+    """Warnings fail with --strict only; JSON names the folder as pack, and the path as it was given."""
+    folder, _expected = fixture("PS239/past", tmp_path)
+    assert _command(str(folder)).exit_code == 0, "without a day, nothing is past"
+    found = _command(str(folder), "--as-of", "2026-11-21", "--format", "json")
+    assert found.exit_code == 0
+    assert [(d["code"], d["pack"], d["line"]) for d in json.loads(found.output)] == [("PS239", "monitoring-1.4.0", 44)]
+    assert json.loads(found.output)[0]["path"] == f"{folder.as_posix()}/pack.json"
+    assert _command(str(folder), "--as-of", "2026-11-21", "--strict").exit_code == 1
+    assert _command(str(folder), "--as-of", "tomorrow").exit_code == 2
+    assert _command(str(tmp_path / "nothing")).exit_code == 2
+
+
+def test_command_takes_the_day_and_suppressions_from_the_settings(tmp_path: Path) -> None:
+    folder, _expected = fixture("PS239/past", tmp_path)
+    settings = tmp_path / "packscribe.toml"
+    settings.write_text("as_of = 2026-11-21\n")
+    assert "PS239" in _command(str(folder), "--root", str(tmp_path)).output
+    settings.write_text('as_of = 2026-11-21\nignore = [{ code = "PS239", reason = "ends with the fleet" }]\n')
+    assert "PS239" not in _command(str(folder), "--root", str(tmp_path)).output
+    settings.write_text("as_of = soon\n")
+    assert _command(str(folder), "--root", str(tmp_path)).exit_code == 1
+
+
+def test_explain() -> None:
+    assert "# PS246: Values at the wrong level" in str(explanation("PS246"))
+    assert {str(module.CODE) for module in audit_modules()} <= set(codes())
+
+
+def test_tables_are_those_of_the_model() -> None:
+    """The audit restates the pack schema, as reading the models would cost more than auditing forty packs."""
+    assert set(pack_fields.LAYERS) == {layer.value for layer in identity.Layer}
+    assert set(pack_fields.CLOUDS) == {cloud.value for cloud in identity.CloudType}
+    assert set(pack_fields.DEPENDENCIES) == {kind.value for kind in identity.DependencyType}

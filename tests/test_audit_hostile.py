@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -192,3 +193,35 @@ def test_forbidden_file(tmp_path: Path) -> None:
     folder = clean(tmp_path / "monitoring-1.4.0")
     (folder / "values.yaml").chmod(0)
     assert "PS003" in {d.code for d in audited(folder)}
+
+
+MANY = 200_000
+ENDLESS: dict[str, tuple[str, str]] = {
+    "blank lines": ("values.yaml", "\n" * MANY),
+    "a line of spaces": ("values.yaml", "a" + " " * MANY),
+    "names of secrets": ("values.yaml", "a: " + "token" * MANY),
+    "beginnings of tokens": ("values.yaml", "a: " + "-eyJabcdefghijk" * (MANY // 9)),
+    "beginnings of signatures": ("manifests/namespace.yaml", "a: &sig=" + "?sp=" * MANY),
+    "beginnings of images": ("manifests/namespace.yaml", "image:" * MANY),
+    "a long key": ("pack.json", '{"' + "a" * MANY + '": 1}'),
+    "nested constraints": ("pack.json", '{"constraints": ' + "[" * 900 + "]" * 900 + "}"),
+    "many charts": ("pack.json", '{"charts": [' + '"charts/a.tgz", ' * MANY + '"x"]}'),
+    "beginnings of actions": ("templates/a.yaml", "{{" * MANY),
+    "dots in an action": ("templates/a.yaml", "{{" + "a.$" * MANY + "}}"),
+    "signs of a comment": ("chart values.yaml", "#" * MANY + "\na: 1\n"),
+    "a key without an end": ("chart values.yaml", "a" * MANY + " " * MANY),
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_no_text_takes_long(what: str, tmp_path: Path) -> None:
+    folder = clean(tmp_path / "monitoring-1.4.0")
+    name, text = ENDLESS[what]
+    if name.startswith(("templates", "chart")):
+        member = _member(f"monitoring/{name.removeprefix('chart ')}", text.encode())
+        (folder / "charts/monitoring-1.4.0.tgz").write_bytes(_tgz(CHART, member))
+    else:
+        (folder / name).write_text(text)
+    started = time.perf_counter()
+    audited(folder)
+    assert time.perf_counter() - started < 10  # each ends within a second; with a quadratic search, none does

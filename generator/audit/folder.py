@@ -39,7 +39,8 @@ T = TypeVar("T")
 class PackFolder:
     """One pack. *path* is how its folder is reported, *name* the folder's own name, *as_of* the day it is judged on.
 
-    *parent* is the name of the folder around it, as *path* need not say it; *siblings* are the names of the pack folders that lie in one folder with it, itself among them.
+    *parent* is the name of the folder around it, which *path* need not say; *siblings* are the names of the pack
+    folders in that folder, its own among them.
     """
 
     def __init__(

@@ -11,12 +11,14 @@ Add the file or correct its name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.audit.folder import PackFolder
 from generator.audit.wording import short, suggest
 from generator.diagnostics import Diagnostic, Severity
 
 CODE = "PS236"
+MOST = 100  # of one list; after so many, the rest says nothing new
 
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
@@ -25,8 +27,9 @@ def audit(folder: PackFolder) -> Iterator[Diagnostic]:
         return
     for key in ("charts", "kubeManifests"):
         here = folder.archives if key == "charts" else folder.manifests
-        for index, path in _missing(folder, key):
-            help = suggest(path, set(here) - set(folder.listed(key)), "add the file, or take it out of the list")
+        free = set(here) - set(folder.listed(key))
+        for index, path in islice(_missing(folder, key), MOST):
+            help = suggest(path, free, "add the file, or take it out of the list")
             place = folder.pack_json.where((key, index))
             message = f"`{short(path)}` is declared and not there"
             yield folder.problem(CODE, message, place, help, severity=Severity.ERROR)
