@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.model import Pack, validate
+from generator.model.salvage import salvage
 from generator.model.versions import ValuesFile, Version
 from generator.source import VALUES, Document, decode, load_file, parse_values
 from generator.values import ValuesText
@@ -70,6 +71,12 @@ def pack_names(root: Path) -> list[str]:
     return sorted(p.parent.name for p in (root / "packs").glob("*/pack.yaml"))
 
 
+def no_packs(root: Path) -> Diagnostic:
+    """Return the diagnostic of a *root* without packs."""
+    way_out = "create `packs/<name>/pack.yaml`, or name the folder that holds `packs/` with `--root`"
+    return Diagnostic("PS111", f"there is no pack in `{root / 'packs'}`", Location("packs"), way_out)
+
+
 def unknown_names(root: Path, names: Iterable[str]) -> list[Diagnostic]:
     """Return a diagnostic for each of *names* that is no pack of *root*."""
     known = pack_names(root)
@@ -91,6 +98,7 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
     pack, shape = validate(document)
     said = {d.location for d in found if d.severity is Severity.ERROR}  # `1.10` is no text: say only why
     found = [*found, *(d for d in shape if d.location not in said)]
+    pack = pack or salvage(document.data)
     if pack is None:
         return None, [d.in_pack(name) for d in found]
     sources = {path: _bytes(root, path)}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROBLEMS, WRONG_USE, WORLD_FAILED = 1, 2, 3
 
-MISUSED = {"PS110", "PS120"}  # the command line names a pack or a root that is not there
+MISUSED = {"PS110", "PS111", "PS120"}  # the command line names a pack or a root that is not there
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
 
 

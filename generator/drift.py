@@ -12,13 +12,13 @@ from generator.tree import digest
 
 _MOST_LINES = 60
 
-RuledBy = Callable[[str, int], Location | None]
+RuledBy = Callable[[str, int], str]
 
 
 def drift(root: Path, tree: Mapping[str, bytes], lock: Lock | None, ruled_by: RuledBy) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each file of *tree* that stands differently on the disk, or not at all.
 
-    *ruled_by* takes a path of the tree and a line (from 1) of its new text, and returns the place in pack.yaml.
+    *ruled_by* takes a path of the tree and the first line (from 1) that differs; it returns the place in pack.yaml.
     """
     for path in sorted(tree):
         new = tree[path]

@@ -106,8 +106,11 @@ def compile_packs(root: Path, names: list[str]) -> tuple[Settings | None, list[C
     found = [*found, *catalog.unknown_names(root, names)]
     if settings is None or found:
         return None, [], found
+    wanted = names or catalog.pack_names(root)
+    if not wanted:
+        return None, [], [catalog.no_packs(root)]
     packs: list[LoadedPack] = []
-    for name in names or catalog.pack_names(root):
+    for name in wanted:
         loaded, problems = load_and_check(root, name, settings)
         found += problems
         if loaded is not None and not has_errors(problems):
@@ -194,7 +197,7 @@ def _byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[
     found: list[Diagnostic] = []
     for unit in units:
         recorded = locks.load(root, unit.name)
-        rulings = _Rulings(unit)
+        rulings = _Rulings(root, unit)
         here = list(drift(root, unit.tree, recorded, rulings))
         if not here and not _same_facts(recorded, unit.lock):
             here = list(drift(root, {locks.path_of(unit.name): unit.lock.to_bytes()}, None, rulings))
@@ -212,21 +215,18 @@ def _same_facts(recorded: Lock | None, new: Lock) -> bool:
 
 
 class _Rulings:
-    """Finds the place in pack.yaml that rules a line of a generated file, reading the file only when asked."""
+    """Finds the place in pack.yaml that rules a line of a file that differs, reading the file only when asked."""
 
-    def __init__(self, unit: Compiled) -> None:
-        self._unit = unit
+    def __init__(self, root: Path, unit: Compiled) -> None:
+        self._root, self._unit = root, unit
 
-    def __call__(self, path: str, line: int) -> Location | None:
-        from generator.readback import read
-
-        dialect, claims = self._unit.claims.get(path, ("", []))
-        routes = {(c.scope, c.kind, c.key, c.value): c.origin for c in claims if c.origin}
-        for fact in read(path, self._unit.tree[path].decode(), dialect) if routes else ():
-            route = routes.get((fact.scope, fact.kind, fact.key, fact.value))
-            if route and fact.line <= line <= fact.end_line:
-                return self._unit.where(tuple(route))
-        return None
+    def __call__(self, path: str, line: int) -> str:
+        """Return what rules the line that differs: the fact that the reader misses, or else the nearest one."""
+        wrong = read_back(self._unit, trees.read(self._root, [path]))
+        ruled = [
+            (abs(d.location.line - line), d.help.partition(" rules it")[0]) for d in wrong if " rules it" in d.help
+        ]
+        return min(ruled)[1] if ruled else ""
 
 
 def _removable(root: Path, units: list[Compiled], *, everything: bool) -> Iterator[str]:

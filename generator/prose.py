@@ -162,8 +162,12 @@ def problems(text: str) -> Iterator[ProseProblem]:
     """Yield what *text* holds beyond the small Markdown, and links that are no web addresses."""
     if not _MARKUP.search(text):
         return
+    ended = ""
     for token in _tokens(text):
         line = token.map[0] if token.map else 0
+        if ended and token.type.endswith("list_open"):
+            yield ProseProblem(line, "a list stands directly after another list", "put a sentence between them")
+        ended = token.type if token.type.endswith("list_close") else ""
         if token.type in _REFUSED:
             yield ProseProblem(line, f"prose cannot hold {_REFUSED[token.type][0]}", _REFUSED[token.type][1])
         for child in token.children or ():

@@ -90,6 +90,8 @@ def _problems(data: dict[str, Any], text: str) -> list[Diagnostic]:
             found.append(Diagnostic("PS122", f"unknown setting `{key}`", place, way_out))
         elif not isinstance(value, _KEYS[key][0]) or isinstance(value, datetime.datetime):
             found.append(Diagnostic("PS123", f"`{key}` has the wrong type", place, f"write {_KEYS[key][1]}"))
+        elif key.endswith("_url") and value and not str(value).startswith(("https://", "http://")):
+            found.append(Diagnostic("PS123", f"`{key}` is no web address", place, "write an `https://` address"))
         elif key == "ignore" and isinstance(value, list):
             found.extend(_ignore_problems(value, place))
     if "as_of" not in data:

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from repositories import PACKS, PROJECT, repository
 
+from generator import lock
+from generator.catalog import pack_names
+from generator.unchanged import template_folders
+
 
 def packscribe(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -147,3 +151,69 @@ def test_own_templates_win_file_by_file(root: Path) -> None:
     (own / "readme.j2").write_text(shipped.replace('"Usage"', '"How To Use It"'))
     assert packscribe(root, "build").returncode == 0
     assert "## How To Use It" in (root / "packs/sample/1.4.0/README.md").read_text()
+
+
+def test_locks_are_of_this_compiler() -> None:
+    """Or the next build would change committed files: after a change of the compiler, build and commit the locks."""
+    stamp = lock.compiler_digest(*template_folders(PROJECT))
+    for name in [*pack_names(PROJECT), lock.CATALOG]:
+        recorded = lock.load(PROJECT, name)
+        assert recorded is not None and recorded.compiler == stamp, f"run `packscribe build`: {lock.path_of(name)}"
+
+
+def test_the_stamp_covers_what_compiling_imports() -> None:
+    script = (
+        "import sys, generator.compile, generator.catalog, generator.settings, generator.view.packs\n"
+        "print(*{m.split('.')[1] for m in sys.modules if m.startswith('generator.')})"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert set(done.stdout.split()) - {"diagnostics"} == lock.COMPILING - {"tree"}
+
+
+def test_a_root_without_packs_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "packscribe.toml").write_text("as_of = 2026-11-21\n")
+    for command in ("build", "check"):
+        done = packscribe(tmp_path, command)
+        assert done.returncode == 2 and "PS111" in done.stdout
+    assert files(tmp_path).keys() == {"packscribe.toml"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Sample # 1", "it's a 'b' # c: d", 'say "x" # y', "C # network", "a: b", "- x", "{a}"]
+)
+def test_nasty_names_build_and_check_clean(root: Path, text: str) -> None:
+    source = root / "packs/sample/pack.yaml"
+    quoted = json.dumps(text)
+    source.write_text(
+        source.read_text()
+        .replace("displayName: Sample Pack", f"displayName: {quoted}  ")
+        .replace("description: A small pack", f"description: {quoted}")
+    )
+    assert packscribe(root, "build").returncode == 0
+    done = packscribe(root, "check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_fault_is_reported_in_one_run(root: Path) -> None:
+    source = root / "packs/sample/pack.yaml"
+    text = (
+        source.read_text()
+        .replace("displayName: Sample", "displayNam: Sample")
+        .replace("engine: cilium", "engine: cilum")
+    )
+    source.write_text(text.replace("date: 2026-09-30", "date: 2026-02-30"))
+    before = files(root)
+    done = packscribe(root, "build")
+    assert done.returncode == 1 and files(root) == before
+    assert all(code in done.stdout for code in ("PS101", "PS025", "PS201")), done.stdout
+
+
+def test_a_warning_for_one_version_says_so_and_stays_out_of_the_others(root: Path) -> None:
+    source = root / "packs/sample/pack.yaml"
+    warning = "warnings:\n  old: {place: page, versions: 1.3.x, text: Only for the old one., cite: [doc]}\n"
+    source.write_text(source.read_text().replace("warnings:\n", warning))
+    assert packscribe(root, "build").returncode == 0
+    assert "Only for the old one." in (root / "packs/sample/1.3.0/README.md").read_text()
+    assert "Only for the old one." not in (root / "packs/sample/1.4.0/README.md").read_text()
+    assert "**Applies to**: 1.3.0." in (root / "docs_src/packs/sample.md").read_text()
+    assert packscribe(root, "check").returncode == 0

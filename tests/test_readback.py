@@ -338,3 +338,18 @@ def test_deep_nesting_is_read_as_words() -> None:
     for page in ("> " * 5_000 + "x", "- " * 3_000 + "x", "<Tabs>\n" * 300 + "x", "*" * 5_000, "[" * 5_000, "{" * 5_000):
         for dialect in PAGES:
             assert read("page", page, dialect)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("!!! danger", "??? danger"),
+        ("!!! danger", '!!! danger ""'),
+        ('=== "1.4.x"', '===+ "1.4.x"'),
+        ('=== "1.4.x"', '===! "1.4.x"'),
+    ],
+)
+def test_what_hides_a_box_or_splits_tabs_is_seen(written: str, instead: str) -> None:
+    page = f"{written}\n\n    Words.\n"
+    before, after = read("p.md", page, "material"), read("p.md", page.replace(written, instead), "material")
+    assert [f for f in after if f not in before]

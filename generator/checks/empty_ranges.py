@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from generator.catalog import LoadedPack
 from generator.checks.walk import records
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic
 from generator.model.versioning import VersionRange
 from generator.settings import Settings
 
@@ -22,11 +22,11 @@ CODE = "PS212"
 
 
 def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
-    """Yield a warning for each range without a version."""
+    """Yield an error for each range without a version."""
     known = [v.version for v in loaded.pack.versions]
     way_out = f"the versions of this pack: {', '.join(known[:12])}{', …' * (len(known) > 12)}"
     for route, record in records(loaded.pack):
         versions = getattr(record, "versions", None)
         if isinstance(versions, VersionRange) and not any(v in versions for v in known):
             message = f"`{versions}` covers no version of this pack"
-            yield loaded.problem(CODE, message, (*route, "versions"), way_out, severity=Severity.WARNING)
+            yield loaded.problem(CODE, message, (*route, "versions"), way_out)

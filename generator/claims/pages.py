@@ -29,6 +29,8 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
     for section in view.intro:
         if section.title:
             page.heading(2, section.title)
+        if section.applies:
+            page.paragraph(section.applies)
         page.passage(section.text)
     page.heading(2, "Versions Supported")
     if dialect == "docusaurus":
@@ -166,6 +168,8 @@ def _after_tabs(page: PageClaims, view: PackView) -> None:
     for section in view.end:
         if section.title:
             page.heading(2, section.title)
+        if section.applies:
+            page.paragraph(section.applies)
         page.passage(section.text)
     if page.dialect == "material" and view.guides:
         page.heading(2, "Guides")
@@ -191,6 +195,7 @@ def _provenance(page: PageClaims, view: PackView) -> None:
             page.heading(3, conflict.topic)
             page.grid(conflict.claims)
             page.passage(conflict.ruling)
+            page.bullets(conflict.holds)
             page.passage(conflict.why)
     if view.evidence:
         page.heading(2, "Provenance")
@@ -206,8 +211,8 @@ def readme(view: PackView, version: VersionView, notice: str) -> list[Claim]:
     page.say("notice", "", notice)
     page.heading(1, view.pack.display_name)
     page.say("paragraph", "", view.pack.description, ("description",))
-    for section in view.intro:
-        page.passage(section.text)
+    for text in version.intro:
+        page.passage(text)
     page.heading(2, "Prerequisites")
     page.bullets(version.prerequisites) if version.prerequisites else page.paragraph("None.")
     page.heading(2, "Parameters")
@@ -215,7 +220,7 @@ def readme(view: PackView, version: VersionView, notice: str) -> list[Claim]:
     page.heading(2, "Upgrade")
     page.bullets(version.upgrade) if version.upgrade else page.paragraph("There is nothing to do.")
     page.heading(2, "Usage")
-    page.boxes(view.boxes)
+    page.boxes(view.notices)
     page.boxes(version.boxes)
     for parameter in version.parameters:
         if parameter.snippet:

@@ -110,7 +110,7 @@ Remove the line, or move the second document into a file of its own.
     _entry("PS015", "Empty file", """
 A pack source holds no data: it is empty, or has only comments.
 
-`packscribe new NAME` writes a start. Values files may be empty.
+Begin with `name:`, `displayName:`, `layer:`, `description:` and `versions:`. Values files may be empty.
 """),
     _entry("PS016", "Nested too deep", """
 Mappings and lists lie more than 100 levels inside each other, directly or through aliases. No pack needs

@@ -103,7 +103,16 @@ Create it in the pack folder, or correct its name.
         """
 A pack was named on the command line, and there is no `packs/<name>/pack.yaml`.
 
-Correct the name; `packscribe new NAME` makes a new pack. `--root` names the folder that holds `packs/`.
+Correct the name. `--root` names the folder that holds `packs/`.
+""",
+    ),
+    "PS111": (
+        "No packs",
+        """
+The folder that `--root` names, or the present one, has no `packs/<name>/pack.yaml`, so there is nothing to do. Mostly
+the command runs in the wrong folder.
+
+Change to the root of the repository, or name it with `--root`.
 """,
     ),
     "PS120": (

@@ -43,4 +43,7 @@ class Conflict(Cited):
     topic: Line = Field(description="What the disagreement is about.")
     claims: tuple[Claim, ...] = Field(min_length=2, description="What each source says.")
     ruling: Prose = Field(description="What holds here.")
+    parameter: Line | None = Field(
+        None, description="Path of a parameter: its default in each version is stated, computed, after the ruling."
+    )
     why: Prose = Field(description="Why it wins.")

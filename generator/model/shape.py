@@ -84,7 +84,7 @@ def _real_route(data: object, loc: Sequence[str | int], *, absent: bool = False)
 
 def _unknown_key(document: Placed, route: Route, details: Any) -> Diagnostic:
     key = str(route[-1]) if route else ""
-    known = sorted(_known_keys(route[:-1]))
+    known = sorted(known_keys(route[:-1]))
     close = get_close_matches(key, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == key.lower()]
     way_out = f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(known)}"
     return Diagnostic("PS101", f"unknown key `{key}`{_inside(route[:-1])}", document.where_key(route), way_out)
@@ -198,7 +198,8 @@ def _inside(route: Route) -> str:
     return f" in `{_dotted(route)}`" if route else ""
 
 
-def _known_keys(route: Route) -> set[str]:
+def known_keys(route: Route) -> set[str]:
+    """Return the keys that the mapping at *route* may have."""
     model = _model_at(route)
     return {f.alias or n for n, f in model.model_fields.items()} if model else set()
 

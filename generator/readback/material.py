@@ -25,6 +25,10 @@ def read_admonition(lines: Lines, start: int, place: Place, dialect: Dialect) ->
     place.add_all(title.extras, lines[start])
     if found[2].strip():
         place.add("attributes", "", found[2].strip(), lines[start])
+    if not found[0].startswith("!"):
+        place.add("attributes", "collapsible", found[0].partition(" ")[0], lines[start])
+    if found[3] == "":
+        place.add("attributes", "title", "none", lines[start])
     return _body(lines, start, place.inside(kind), dialect)
 
 
@@ -36,6 +40,9 @@ def read_tab(lines: Lines, start: int, place: Place, dialect: Dialect) -> int:
     label = read_words(found[1], dialect)
     place.add("tab", "", label.text, lines[start])
     place.add_all(label.extras, lines[start])
+    marks = found[0][3:].partition(" ")[0]
+    if marks:
+        place.add("attributes", "tab", marks, lines[start])
     return _body(lines, start, place.inside(f"tab {label.text}"), dialect)
 
 

@@ -14,7 +14,8 @@ from generator.source.outline import BREAK, Entry, Path, Unreadable, content_lin
 from generator.values.paths import format_path, value_at
 
 _COMMENT = re.compile(r"[ \t]*#[ \t]?(.*)$")
-_TRAILING = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{\{.*?\}\}|[^\"'\s]|\s(?!#)|[\"'])*\s#[ \t]?(.*)$")
+# Possessive: a `#` within quotes is never found by trying again without them.
+_TRAILING = re.compile(r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'|\{\{.*?\}\}|[^\"'\s]|\s(?!#)|[\"'])*+\s#[ \t]?(.*)$")
 _BOM = "\ufeff"
 
 

@@ -97,7 +97,12 @@ def _read(places: Places, limits: Limits, strict: bool, *, bom: bool) -> Loaded:
     except Refused:
         return None, findings.diagnostics()
     if strict and data is None:
-        findings.add("PS015", 0, "the file is empty", "write the pack down; `packscribe new NAME` makes a start")
+        findings.add(
+            "PS015",
+            0,
+            "the file is empty",
+            "begin with `name:`, `displayName:`, `layer:`, `description:` and `versions:`",
+        )
         return None, findings.diagnostics()
     return Document(places.path, places.text, data, root, places), findings.diagnostics()
 

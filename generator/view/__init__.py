@@ -15,7 +15,7 @@ from generator.model.procedures import Section
 from generator.model.selection import effective
 from generator.model.versioning import VersionRange, version_key
 from generator.model.versions import Version
-from generator.prose import Link, Text, phrase
+from generator.prose import Link, Paragraph, Passage, Text, phrase
 from generator.settings import Settings
 from generator.values import ValuesText
 from generator.view import cluster, evidence, guides, lifecycle, matrix
@@ -65,7 +65,14 @@ class VersionView:
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """The warnings that apply to it, for its README."""
-        return _boxes(self.pack, "version", [self.version.version])
+        return tuple(b for place in ("page", "version") for b in _boxes(self.pack, place, [self.version.version]))
+
+    @cached_property
+    def intro(self) -> tuple[Told, ...]:
+        """The introduction that covers it."""
+        sections = self.pack.sections.items()
+        chosen = [(k, s) for k, s in sections if s.place == "intro" and self.version.version in s.versions]
+        return tuple(told(s.text, "sections", k, "text") for k, s in chosen)
 
     @cached_property
     def prerequisites(self) -> tuple[Said, ...]:
@@ -174,9 +181,13 @@ class PackView:
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """Warnings for the whole page, and notices of what has ended or ends soon."""
-        notices = tuple(r.notice for r in self.retirements if r.state != "announced")
-        return notices + _boxes(self.pack, "page", [v.version for v in self.pack.versions])
+        """Notices of what has ended or ends soon, and warnings for the whole page."""
+        return self.notices + _boxes(self.pack, "page", [v.version for v in self.pack.versions])
+
+    @cached_property
+    def notices(self) -> tuple[Box, ...]:
+        """Notices of what has ended or ends soon."""
+        return tuple(r.notice for r in self.retirements if r.state != "announced")
 
     @cached_property
     def retirements(self) -> tuple[lifecycle.RetirementView, ...]:
@@ -199,7 +210,9 @@ class PackView:
         return self._sections("end")
 
     def _sections(self, place: str) -> tuple[SectionView, ...]:
-        return tuple(_section(k, s, None) for k, s in self.pack.sections.items() if s.place == place)
+        names = [v.version for v in self.pack.versions]
+        chosen = [(k, s) for k, s in self.pack.sections.items() if s.place == place]
+        return tuple(_section(k, s, _partly(s.versions, names)) for k, s in chosen)
 
     @cached_property
     def engines(self) -> tuple[Said, ...]:
@@ -224,7 +237,7 @@ class PackView:
     @cached_property
     def conflicts(self) -> tuple[evidence.ConflictView, ...]:
         """Where sources disagree."""
-        return evidence.conflicts(self.pack)
+        return evidence.conflicts(self.pack, self.values)
 
     @cached_property
     def sources(self) -> Grid | None:
@@ -269,11 +282,13 @@ class PackView:
 
 
 def _boxes(pack: Pack, place: str, versions: list[str]) -> tuple[Box, ...]:
-    return tuple(
-        Box(w.kind.value, w.title or "", told(w.text, "warnings", key, "text"))
-        for key, w in pack.warnings.items()
-        if w.place == place and any(v in w.versions for v in versions)
-    )
+    found = []
+    for key, w in pack.warnings.items():
+        if w.place == place and any(v in w.versions for v in versions):
+            body, partly = told(w.text, "warnings", key, "text"), _partly(w.versions, versions)
+            blocks = (Paragraph(partly.what), *body.what.blocks) if partly else body.what.blocks
+            found.append(Box(w.kind.value, w.title or "", Told(Passage(blocks), body.route)))
+    return tuple(found)
 
 
 def _section(key: str, fact: Section, applies: Said | None) -> SectionView:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model.evidence import Conflict
 from generator.model.knowledge import Scope
 from generator.model.pack import Pack
 from generator.model.scalars import Cited, Model
+from generator.model.selection import parameters_of
 from generator.prose import Code, Link, Phrase, Text, phrase, words
+from generator.values import ValuesText
 from generator.view.cluster import scope_words
+from generator.view.parameters import default_of
 from generator.view.said import Grid, Route, Said, Told, day, plain, said, told
 
 
@@ -21,15 +23,28 @@ class ConflictView:
     topic: Said
     claims: Grid
     ruling: Told
+    holds: tuple[Said, ...]
     why: Told
 
 
-def conflicts(pack: Pack) -> tuple[ConflictView, ...]:
-    """Return the recorded conflicts, in the order of pack.yaml."""
-    return tuple(_conflict(key, fact) for key, fact in pack.conflicts.items())
+def conflicts(pack: Pack, values: Mapping[str, ValuesText]) -> tuple[ConflictView, ...]:
+    """Return the recorded conflicts, in the order of pack.yaml. *values* is the values text of each version."""
+    return tuple(_conflict(pack, key, values) for key in pack.conflicts)
 
 
-def _conflict(key: str, fact: Conflict) -> ConflictView:
+def _holds(pack: Pack, path: str | None, values: Mapping[str, ValuesText]) -> tuple[Said, ...]:
+    """Say the default of the parameter at *path* in each version."""
+    found = []
+    for version in pack.versions if path else ():
+        for parameter in parameters_of(pack, version):
+            if parameter.path == path:
+                default, route = default_of(pack, version, values[version.version], pack.parameters.index(parameter))
+                found.append(Said(phrase("In ", Code(version.version), ", ", Code(path), " is ", default, "."), route))
+    return tuple(found)
+
+
+def _conflict(pack: Pack, key: str, values: Mapping[str, ValuesText]) -> ConflictView:
+    fact = pack.conflicts[key]
     at = ("conflicts", key)
     rows = tuple(
         (Said(phrase(Code(c.source)), (*at, "claims", i, "source")), said(c.says, *at, "claims", i, "says"))
@@ -39,6 +54,7 @@ def _conflict(key: str, fact: Conflict) -> ConflictView:
         said(fact.topic, *at, "topic"),
         Grid((phrase("Source"), phrase("Says")), rows),
         told(fact.ruling, *at, "ruling"),
+        _holds(pack, fact.parameter, values),
         told(fact.why, *at, "why"),
     )
 

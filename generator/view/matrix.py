@@ -72,7 +72,9 @@ def _words(pack: Pack, cell: Cell | None, at: tuple[str | int, ...], as_of: date
         ended = cell_state(pack, cell, as_of) == "ended"
         never = cell.state in (CellState.UNSUPPORTED, CellState.UNKNOWN)
         if ended:
-            state = f"Ended {day(ending.date)} ({state.lower()} before)"
+            state = (
+                f"{state}; ended {day(ending.date)}" if never else f"Ended {day(ending.date)} ({state.lower()} before)"
+            )
         elif not never:
             state = f"{state} until {day(ending.date)}"
     doubt = f" ({cell.confidence.value})" if cell.confidence else ""
