@@ -22,7 +22,8 @@ Route = tuple[str | int, ...]
 class LoadedPack:
     """A pack as read: the model, where its facts stand, and the values text of each version.
 
-    *sources* holds the bytes of every file that was read, by path relative to *root*.
+    *sources* holds the bytes of every file that was read, by path relative to *root*. A *salvaged* pack is what could
+    be read of one with errors in its shape: good for checks of references, and for nothing else.
     """
 
     pack: Pack
@@ -30,6 +31,7 @@ class LoadedPack:
     values: dict[str, ValuesText]
     sources: dict[str, bytes]
     root: Path = Path()
+    salvaged: bool = False
 
     @property
     def name(self) -> str:
@@ -98,11 +100,12 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
     pack, shape = validate(document)
     said = {d.location for d in found if d.severity is Severity.ERROR}  # `1.10` is no text: say only why
     found = [*found, *(d for d in shape if d.location not in said)]
+    salvaged = pack is None
     pack = pack or salvage(document.data)
     if pack is None:
         return None, [d.in_pack(name) for d in found]
     sources = {path: _bytes(root, path)}
-    loaded = LoadedPack(pack, document, {}, sources, root)
+    loaded = LoadedPack(pack, document, {}, sources, root, salvaged)
     if pack.name != name:
         help_ = f"rename the folder to `packs/{pack.name}` or the pack to `{name}`"
         found.append(loaded.problem("PS107", f"the pack in `packs/{name}` is named `{pack.name}`", ("name",), help_))

@@ -36,6 +36,8 @@ def salvage(data: object) -> Pack | None:
 def _mend(data: Any, details: Any) -> bool:
     if details["type"] == "missing":
         return True  # a misspelt key may be it; if not, the second look tells
+    if not details["loc"]:
+        return False
     *way, last = details["loc"]
     holder = data
     for step in way:
