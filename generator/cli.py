@@ -49,10 +49,9 @@ def build(names: tuple[str, ...], check: bool, root: Path, strict: bool, fmt: st
 
     outcome = (pipeline.build_check if check else pipeline.build)(root, list(names))
     if fmt == "text":
-        for path in outcome.changed:
-            click.echo(f"{'wrote' if (root / path).exists() else 'removed'} {path}")
-    done = f"{outcome.packs} pack{'s' * (outcome.packs != 1)} up to date"
-    report(outcome.diagnostics, fmt, strict=strict, done=done)
+        for line in outcome.story(root):
+            click.echo(line)
+    report(outcome.diagnostics, fmt, strict=strict, done=outcome.done)
 
 
 @cli.command()

@@ -64,6 +64,15 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     packs: int = 0
 
+    def story(self, root: Path) -> list[str]:
+        """Return a line for each file that was written or removed below *root*."""
+        return [f"{'wrote' if (root / path).exists() else 'removed'} {path}" for path in self.changed]
+
+    @property
+    def done(self) -> str:
+        """What a build says at the end."""
+        return f"{self.packs} pack{'s' * (self.packs != 1)} up to date"
+
 
 def build(root: Path, names: list[str]) -> Outcome:
     """Compile the packs *names* (empty: all) below *root* and write what changed. On an error nothing is written."""

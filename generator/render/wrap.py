@@ -42,6 +42,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 #: A space at which a line may be broken. The renderer writes it, ``wrap`` removes every one.
 SOFT = "\ufdd0"
@@ -99,7 +100,8 @@ def _char_class(table: str) -> str:
 
 
 _ONE_EMOJI = f"[{_char_class(_NARROW_EMOJI)}\u231a-\u2b55\U0001f004-\U0001faff]"
-_EMOJI_SEQUENCE = re.compile(
+# Large classes, compiled only when a text that is not ASCII turns up.
+_EMOJI_SEQUENCE = (
     "[#*0-9]\ufe0f?\u20e3"
     "|[\U0001f1e6-\U0001f1ff]{2}"
     "|\U0001f3f4[\U000e0061-\U000e007a]+\U000e007f"
@@ -107,9 +109,17 @@ _EMOJI_SEQUENCE = re.compile(
     f"|[{_char_class(_NARROW_EMOJI)}]\ufe0f"
     f"|{_ONE_EMOJI}[\U0001f3fb-\U0001f3ff]"
 )
-_WIDE_CHAR = re.compile(f"[{_char_class(_WIDE)}]")
-_CJK_CHAR = re.compile(f"[{_char_class(_CJK)}]")
-_HANGUL_CHAR = re.compile(f"[{_char_class(_HANGUL)}]")
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+@cache
+def _class(table: str) -> re.Pattern[str]:
+    return re.compile(f"[{_char_class(table)}]")
+
 
 #: Leading blanks, quote marks, list markers and a check box: what continuation lines hang under.
 _PREFIX = re.compile(r" *(?:(?:>|[-*+]|\d{1,9}[.)]) +)*(?:(?<=[-*+.)] )\[[ x]\] )?")
@@ -130,7 +140,7 @@ def width(text: str) -> int:
     """Take a text without line feeds and return the columns it fills, as Prettier counts them."""
     if text.isascii():
         return len(text) if text.isprintable() else sum(map(_char_width, text))
-    rest, sequences = _EMOJI_SEQUENCE.subn("", text)
+    rest, sequences = _pattern(_EMOJI_SEQUENCE).subn("", text)
     return 2 * sequences + sum(map(_char_width, rest))
 
 
@@ -138,7 +148,7 @@ def _char_width(char: str) -> int:
     """Take one character and return its columns: 0 (control, combining), 1 or 2."""
     if char <= "\x1f" or "\x7f" <= char <= "\x9f" or unicodedata.category(char) in ("Mn", "Me"):
         return 0
-    return 2 if _WIDE_CHAR.match(char) else 1
+    return 2 if _class(_WIDE).match(char) else 1
 
 
 def wrap(text: str, width: int | None) -> str:
@@ -202,11 +212,11 @@ def _is_tied(left: str, right: str) -> bool:
 
 def _cjk_kind(char: str) -> str:
     """Take a character and return how Prettier classes it: other, hangul, mark (punctuation) or letter."""
-    if not _CJK_CHAR.match(char):
+    if not _class(_CJK).match(char):
         return "other"
     if unicodedata.category(char).startswith("P") or char == "\u3000":
         return "mark"
-    return "hangul" if _HANGUL_CHAR.match(char) else "letter"
+    return "hangul" if _class(_HANGUL).match(char) else "letter"
 
 
 def _close_links(content: str) -> str:
