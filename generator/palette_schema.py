@@ -1,10 +1,10 @@
 """Palette's constraint mini-language: the template of one entry of schema.yaml, read and written.
 
     template := "{{" clause { "|" clause } "}}"
-    clause   := "required" | "readonly" | "format" STRING | "hints" STRING { STRING }
+    clause   := "required" | "readonly" | "format" STRING | "hints" STRING { [ "|" ] STRING }
     STRING   := '"' … '"'                      no escapes; a "|" inside does not split clauses
     format   := literal text and ${TYPE[:ARG]}, mixed
-    ARG      := /RE2 regex/ | [min-max] of a number | [option,option,…] of a list
+    ARG      := /RE2 regex/ of a text or a number | [min-max] of a number | [option,option,…] of a list
 
 Grammar: docs.spectrocloud.com, "Pack Constraints", and 178 entries of 40 real files (corpus report, section 4).
 """
@@ -19,6 +19,7 @@ TYPES = ("string", "number", "boolean", "password", "list", "ipv4", "version", "
 
 _WORD = re.compile(r"[^\s\"|{}]+")
 _SPACE = re.compile(r"\s*")
+_BETWEEN_HINTS = re.compile(r"\s*\|\s*(?=\")")
 _TYPE = re.compile(r"\$\{([^:}]*)")
 _REGEX = re.compile(r":/((?:\\.|[^\\/]|/(?!\}))*)/\}")
 _LIST = re.compile(r":\[([^\]]*)\]\}")
@@ -143,9 +144,16 @@ class _Reader:
                 raise _Fault(self._at - 1, "this text is never closed")
             found.append((self._at, self._text[self._at : end]))
             self._at = end + 1
+            if clause == "hints":
+                self._hint_separator()
         if not found or (clause == "format" and not found[0][1]):
             raise _Fault(self._at, f'`{clause}` needs a text in double quotes: {clause} "…"')
         return found
+
+    def _hint_separator(self) -> None:
+        """Pass over a `|` between two hints: the public page says that they may be combined by it."""
+        if between := _BETWEEN_HINTS.match(self._text, self._at):
+            self._at = between.end()
 
     def _space(self) -> None:
         self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]  # matches everywhere
@@ -189,7 +197,7 @@ def _placeholder(text: str, start: int, offset: int) -> tuple[Placeholder, int]:
         if kind == "list":
             raise _Fault(offset + end, "a list names its options: `${list:[a,b]}`")
         return Placeholder(kind), end + 1
-    if kind in ("string", "password", "input", "version") and (regex := _REGEX.match(text, end)):
+    if kind in _WITH_REGEX and (regex := _REGEX.match(text, end)):
         return Placeholder(kind, regex=regex[1]), regex.end()
     if kind == "number" and (limits := _RANGE.match(text, end)):
         low, high = float(limits[1]), float(limits[2])
@@ -203,8 +211,9 @@ def _placeholder(text: str, start: int, offset: int) -> tuple[Placeholder, int]:
     raise _Fault(offset + end, _EXPECTED.get(kind, f"expected `}}`: `{kind}` takes no argument"))
 
 
+_WITH_REGEX = ("string", "password", "input", "version", "number")
 _EXPECTED = {
-    "number": "expected `}` or a range such as `:[1-10]}`",
     "list": "expected options such as `:[a,b]}`",
-    **dict.fromkeys(("string", "password", "input", "version"), r"expected `}` or a regex such as `:/^\d+$/}`"),
+    **dict.fromkeys(_WITH_REGEX, r"expected `}` or a regex such as `:/^\d+$/}`"),
+    "number": "expected `}`, a range such as `:[1-10]}` or a regex",
 }

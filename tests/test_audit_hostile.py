@@ -126,6 +126,7 @@ def test_links_out_of_the_folder(tmp_path: Path) -> None:
     (folder / "README.md").unlink()
     (folder / "README.md").symlink_to(secret)
     (folder / "presets.yaml").symlink_to("/dev/zero")
+    (folder / "schema.yaml").unlink()
     (folder / "schema.yaml").symlink_to("schema.yaml")
     (folder / "charts" / "all").symlink_to("/")
     (tmp_path / "packs" / "elsewhere").symlink_to(tmp_path)

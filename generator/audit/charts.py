@@ -64,6 +64,11 @@ class Chart:
         return _word(self.metadata.get("version"))
 
     @property
+    def description(self) -> str:
+        """The description in Chart.yaml."""
+        return _word(self.metadata.get("description"))
+
+    @property
     def app_version(self) -> str:
         """The appVersion in Chart.yaml."""
         return _word(self.metadata.get("appVersion"))
@@ -140,7 +145,7 @@ def from_bytes(data: bytes, shown: str, path: str, depth: int) -> Chart:
     """Take the bytes of an archive; return the chart in it."""
     from generator.audit.archive import read_archive  # tarfile and gzip cost as much as a few packs
 
-    found = read_archive(data)
+    found = read_archive(data, nested=depth > 0)
     codes = {"dangerous": DANGEROUS_ARCHIVE, "broken": BROKEN_CHART}
     problems = [_problem(codes[fault.kind], fault.message, shown) for fault in found.faults]
     tops = [name for name in found.members if name.count("/") == 1 and name.endswith("/Chart.yaml")]

@@ -5,28 +5,29 @@ from __future__ import annotations
 import datetime
 import gc
 import os
-import pickle
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.audit import audit, audit_modules
 from generator.audit.duplicate_packs import Identity, doubles, identity
-from generator.audit.folder import PackFolder, find_folders
+from generator.audit.folder import SOURCE, PackFolder, find_folders
 from generator.diagnostics import Diagnostic, ordered
-
-ENOUGH_FOR_TWO = 12
-"""From how many folders on a second process pays: forking and sending the findings back takes some 10 ms."""
+from generator.halves import in_two
 
 _Result = tuple[list[Diagnostic], "Identity | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found, in order, and in how many pack folders."""
+    """What was found, in order, and in how many pack folders.
+
+    *homes* says of each folder, as its path is reported, what it is called wherever the audit is run from.
+    """
 
     diagnostics: list[Diagnostic]
     folders: int
+    homes: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(paths: Sequence[Path], as_of: datetime.date | None = None, *, processes: int = 2) -> Outcome:
@@ -39,11 +40,17 @@ def run(paths: Sequence[Path], as_of: datetime.date | None = None, *, processes:
         else:
             found.append(folder)
     audit_modules()  # before the fork, so that both processes have them
-    results = _in_two(folders) if processes > 1 and len(folders) >= ENOUGH_FOR_TWO else _audited(folders)
+    results = in_two(_audited, folders) if processes > 1 else _audited(folders)
     found += (diagnostic for diagnostics, _who in results for diagnostic in diagnostics)
     pairs = zip(folders, results, strict=True)
     found += doubles((folder.name, who) for folder, (_found, who) in pairs if who is not None)
-    return Outcome(ordered(found), len(folders))
+    return Outcome(ordered(found), len(folders), {folder.path: _home(folder) for folder in folders})
+
+
+def _home(folder: PackFolder) -> str:
+    """Return the name of *folder*; a version that was compiled is called by its pack's name too."""
+    compiled = (Path(os.path.abspath(folder.path)).parent / SOURCE).is_file()  # noqa: PTH100 - links are not followed
+    return f"{folder.parent}/{folder.name}" if compiled else folder.name
 
 
 def _audited(folders: Sequence[PackFolder]) -> list[_Result]:
@@ -59,38 +66,3 @@ def _audited(folders: Sequence[PackFolder]) -> list[_Result]:
         if enabled:
             gc.enable()
     return results
-
-
-def _in_two(folders: Sequence[PackFolder]) -> list[_Result]:
-    """Audit every second folder in a child process; do it here where there can be none or it fails."""
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-        return _audited(folders)
-    mine, others = folders[::2], folders[1::2]
-    reading, writing = os.pipe()
-    try:
-        child = os.fork()
-    except OSError:
-        return _audited(folders)
-    if child == 0:
-        _send(others, writing)
-    os.close(writing)
-    results = _audited(mine)
-    with os.fdopen(reading, "rb") as pipe:
-        data = pipe.read()
-    os.waitpid(child, 0)
-    try:
-        theirs: list[_Result] = pickle.loads(data)
-    except (EOFError, pickle.UnpicklingError):
-        theirs = _audited(others)  # whatever went wrong there, goes wrong here and is reported
-    merged: list[_Result] = [([], None)] * len(folders)
-    merged[::2], merged[1::2] = results, theirs
-    return merged
-
-
-def _send(folders: Sequence[PackFolder], writing: int) -> None:
-    """Audit *folders* in the child process, send the results, and end it without flushing what is the parent's."""
-    try:
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(pickle.dumps(_audited(folders), pickle.HIGHEST_PROTOCOL))
-    finally:
-        os._exit(0)

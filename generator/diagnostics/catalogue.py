@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.diagnostics.bump_codes import BUMP
+from generator.diagnostics.command_codes import COMMANDS
 from generator.diagnostics.drift_codes import DRIFT
+from generator.diagnostics.import_codes import IMPORT
 from generator.diagnostics.stage_codes import STAGES
 
 
@@ -191,7 +194,8 @@ Correct the alias, or put the key in quotes if `"<<"` is really its name.
 """),
 ]  # fmt: skip
 
-_ENTRIES += [_entry(code, title, text) for code, (title, text) in {**STAGES, **DRIFT}.items()]
+_OTHERS = {**STAGES, **COMMANDS, **IMPORT, **BUMP, **DRIFT}
+_ENTRIES += [_entry(code, title, text) for code, (title, text) in _OTHERS.items()]
 
 EXPLANATIONS: dict[str, Explanation] = {entry.code: entry for entry in sorted(_ENTRIES, key=lambda e: e.code)}
 """All explanations by code."""

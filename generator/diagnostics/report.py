@@ -6,10 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from urllib.parse import quote
 
 from generator.diagnostics import Diagnostic, Severity
-from generator.diagnostics.catalogue import EXPLANATIONS
+from generator.diagnostics.catalogue import EXPLANATIONS, Explanation
+
+Explain = Callable[[str], Explanation | None]
+"""Tells what a code means; of those that are no check the catalogue knows all."""
 
 Sources = Callable[[str], str | None]
 """Gives the text of a file by its path, or None; only to show the line that is meant."""
@@ -20,7 +24,7 @@ FORMATS = ("text", "json", "github", "sarif")
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _WIDEST_LINE = 160
@@ -32,14 +36,18 @@ def render(
     *,
     colour: bool = False,
     sources: Sources | None = None,
+    explain: Explain = EXPLANATIONS.get,
 ) -> str:
     """Take *diagnostics* in the order to be shown; return the report, ended by a line end.
 
-    *fmt* is one of FORMATS. *colour* and *sources* are for text; with *sources*, the line meant is shown.
+    *fmt* is one of FORMATS. *colour* and *sources* are for text; with *sources*, the line meant is shown. *explain*
+    gives the rules of a SARIF report their words.
     """
     if fmt == "text":
         return _text(diagnostics, colour=colour, sources=sources)
-    writers = {"json": _json, "github": _github, "sarif": _sarif}
+    if fmt == "sarif":
+        return _sarif(diagnostics, explain)
+    writers = {"json": _json, "github": _github}
     if fmt not in writers:
         raise ValueError(f"unknown format {fmt!r}: use one of {', '.join(FORMATS)}")
     return writers[fmt](diagnostics)
@@ -62,28 +70,54 @@ def _escaped(number: int) -> str:
 
 
 def _text(diagnostics: Sequence[Diagnostic], *, colour: bool, sources: Sources | None) -> str:
-    lines: list[str] = []
-    for diagnostic in diagnostics:
-        word = _painted(diagnostic.severity, _COLOURS[diagnostic.severity] if colour else "")
-        place = _painted(printable(str(diagnostic.location)), "1" if colour else "")
-        lines.append(f"{place}: {word} {diagnostic.code} {printable(diagnostic.message)}")
-        if sources is not None:
-            lines += _excerpt(diagnostic, sources)
-        lines += _help(diagnostic.help)
-    lines.append(summary(diagnostics))
-    return "\n".join(lines) + "\n"
+    lines = [line for diagnostic in diagnostics for line in told(diagnostic, colour=colour, sources=sources)]
+    return "\n".join([*lines, summary(diagnostics)]) + "\n"
 
 
-def _painted(text: str, colour: str) -> str:
+def told(
+    diagnostic: Diagnostic, *, colour: bool = False, sources: Sources | None = None, width: int | None = None
+) -> list[str]:
+    """Return the lines that say *diagnostic*: place, severity, code and message, then the line meant, then the help.
+
+    With *width*, message and help are wrapped to it; place and code always stand on one line.
+    """
+    place, code = printable(str(diagnostic.location)), diagnostic.code
+    first, *more = _wrapped(diagnostic.message, len(f"{place}: {diagnostic.severity} {code} "), width)
+    word = painted(diagnostic.severity, COLOURS[diagnostic.severity] if colour else "")
+    lines = [f"{painted(place, '1' if colour else '')}: {word} {code} {first}".rstrip(), *more]
+    if sources is not None:
+        lines += _excerpt(diagnostic, sources)
+    return lines + _help(diagnostic.help, width)
+
+
+def _wrapped(text: str, used: int, width: int | None, indent: str = "    ") -> list[str]:
+    """Return *text* in lines of *width*, the later ones behind *indent*; of the first, *used* characters are taken."""
+    shown = printable(text)
+    if width is None or used + len(shown) <= width:
+        return [shown]
+    lines = wrap(
+        shown,
+        width,
+        initial_indent=" " * used,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [lines[0][used:], *lines[1:]]
+
+
+def painted(text: str, colour: str) -> str:
+    """Return *text* in *colour*, the number of a terminal's escape sequence; as it is where that is empty."""
     return f"\x1b[{colour}m{text}\x1b[0m" if colour else str(text)
 
 
-def _help(text: str) -> list[str]:
+def _help(text: str, width: int | None) -> list[str]:
     """Return the help line; further lines of it stand below its first word."""
     if not text.strip():
         return []
     first, *more = text.strip().split("\n")
-    return [f"  help: {printable(first)}", *(f"        {printable(line)}".rstrip() for line in more)]
+    start, *rest = _wrapped(first, len("  help: "), width, " " * 8)
+    return [f"  help: {start}", *rest, *(f"        {printable(line)}".rstrip() for line in more)]
 
 
 def _excerpt(diagnostic: Diagnostic, sources: Sources) -> list[str]:
@@ -141,16 +175,15 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
+def _sarif(diagnostics: Sequence[Diagnostic], explain: Explain) -> str:
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    driver = {"name": "packscribe", "rules": [_rule(code) for code in codes]}
+    driver = {"name": "packscribe", "rules": [_rule(code, explain(code)) for code in codes]}
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _rule(code: str) -> dict[str, object]:
-    explanation = EXPLANATIONS.get(code)
+def _rule(code: str, explanation: Explanation | None) -> dict[str, object]:
     if explanation is None:
         return {"id": code}
     return {

@@ -5,6 +5,7 @@
 //           printWidth: 40      for that comparison; 120 when left out
 //           compile: false      skip compile and render (format check only)
 //           expressions: true   allow live {expressions}; refused otherwise, since they are unescaped data
+//           format: "md"        read the text as GitHub-Flavored Markdown, without the HTML in it
 // stdout: JSON array, one result per entry, in the same order:
 //           {name, ok: true, html} or {name, ok: false, error, line, column}
 //           plus warnings: [text] when Docusaurus would drop some of the text
@@ -109,12 +110,14 @@ function expressions() {
 
 /** Takes an entry and its text and returns {ok, html, warnings} or {ok, error, line, column}. */
 async function compile(entry, text) {
-  const file = { value: text.replace(TITLED, "$1$2[$3]"), messages: [] };
+  const format = entry.format ?? "mdx";
+  const file = { value: format === "md" ? text : text.replace(TITLED, "$1$2[$3]"), messages: [] };
   const collect = () => (tree, vfile) => void file.messages.push(...vfile.messages.map((m) => m.reason));
   const plugins = [remarkFrontmatter, remarkDirective, remarkGfm, directives, imports];
   if (!entry.expressions) plugins.push(expressions);
+  const remarkPlugins = format === "md" ? [remarkGfm] : [...plugins, collect];
   try {
-    const page = await evaluate(file.value, { ...runtime, remarkPlugins: [...plugins, collect] });
+    const page = await evaluate(file.value, { ...runtime, format, remarkPlugins });
     const html = renderToStaticMarkup(createElement(page.default, { components: COMPONENTS }));
     return { ok: true, html, ...(file.messages.length ? { warnings: file.messages } : {}) };
   } catch (error) {

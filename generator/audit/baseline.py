@@ -1,0 +1,173 @@
+"""The baseline: findings of an audit that are known, so that only new ones count. This module is no check.
+
+A JSON list with one entry on a line, sorted, which two branches can both change. An entry has no line number, as
+lines move: it says code, pack, file, and a fingerprint of the message, with `count` where the same is found several
+times. The message itself is there for readers only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.audit.baseline_file import Broken, entries
+from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics.grouped import folder_of
+
+MISSING, BROKEN, WRONG_ENTRY, STALE = "PS124", "PS125", "PS126", "PS127"
+_LARGEST = 16 * 2**20
+_MOST_PROBLEMS = 20
+_MOST_COUNTED = 1_000_000
+_MOVING = re.compile(r"\b(lines?) \d+|(?<=:)\d+:\d+")
+_DELETE = "delete the file, and write it anew with `--update-baseline`"
+_KEYS = {"code": str, "pack": str, "path": str, "fingerprint": str, "message": str, "count": int}
+_NEEDED = ("code", "pack", "path", "fingerprint")
+
+
+class Known(NamedTuple):
+    """What an entry stands for. *path* begins with the name of the pack folder, wherever that lies."""
+
+    path: str
+    code: str
+    pack: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """How often each finding is known, and for readers its message and the place of its entry."""
+
+    counts: Counter[Known] = field(default_factory=Counter)
+    messages: dict[Known, str] = field(default_factory=dict)
+    places: dict[Known, Location] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        lines = [f"  {json.dumps(self._entry(known))}" for known in sorted(self.counts)]
+        return ("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n").encode()
+
+    def _entry(self, known: Known) -> dict[str, str | int]:
+        entry: dict[str, str | int] = {name: getattr(known, name) for name in _NEEDED}
+        entry["message"] = self.messages.get(known, "")
+        return entry | ({"count": self.counts[known]} if self.counts[known] > 1 else {})
+
+
+def baseline_of(found: Iterable[Diagnostic], homes: Mapping[str, str]) -> Baseline:
+    """Take what was found in the pack folders *homes* (path to name); return the baseline that knows all of it."""
+    baseline = Baseline()
+    for diagnostic in found:
+        known = _known(diagnostic, homes)
+        baseline.counts[known] += 1
+        baseline.messages[known] = _lasting(diagnostic.message, homes)
+    return baseline
+
+
+def merged(new: Baseline, old: Baseline, judged: Callable[[Known], bool]) -> Baseline:
+    """Return *new* with those entries of *old* that this audit could not judge."""
+    kept = {known: count for known, count in old.counts.items() if not judged(known)}
+    return Baseline(Counter(kept) | new.counts, old.messages | new.messages)
+
+
+def unknown(found: Iterable[Diagnostic], homes: Mapping[str, str], baseline: Baseline) -> list[Diagnostic]:
+    """Return what was *found* and is not in *baseline*, or more often than there."""
+    left = baseline.counts.copy()
+    new = []
+    for diagnostic in found:
+        known = _known(diagnostic, homes)
+        if left[known] > 0:
+            left[known] -= 1
+        else:
+            new.append(diagnostic)
+    return new
+
+
+def stale(
+    found: Iterable[Diagnostic], homes: Mapping[str, str], baseline: Baseline, judged: Callable[[Known], bool]
+) -> Iterator[Diagnostic]:
+    """Yield a note for each entry of *baseline* that is found no more, or less often; *judged*: it could have been."""
+    left = baseline.counts - Counter(_known(diagnostic, homes) for diagnostic in found)
+    for known in filter(judged, left):
+        how = "is" if left[known] == baseline.counts[known] else f"is {left[known]:,} times less often"
+        said = f": {baseline.messages[known][:200]}" if baseline.messages.get(known) else ""
+        message = f"`{known.code}` in {known.path[:200]} {how} found{' no more' * (how == 'is')}{said}"
+        place = baseline.places.get(known, Location(""))
+        yield Diagnostic(STALE, message, place, "take it out with `--update-baseline`", Severity.NOTE, known.pack)
+
+
+def load(path: Path) -> tuple[Baseline | None, list[Diagnostic]]:
+    """Read the file at *path*: the baseline, or none and why not. `PS124` stands for a file that is not there."""
+    shown = path.as_posix()
+
+    def broken(message: str, line: int = 1, column: int = 1, way_out: str = _DELETE) -> list[Diagnostic]:
+        return [Diagnostic(BROKEN, message, Location(shown, line, column), way_out)]
+
+    try:
+        if not path.exists():
+            way_out = "correct its name, or create it with `--update-baseline`"
+            return None, [Diagnostic(MISSING, "there is no such baseline", Location(shown), way_out)]
+        if not path.is_file():
+            return None, broken("is no regular file", way_out="name a file")
+        if path.stat().st_size > _LARGEST:
+            return None, broken(f"has more than {_LARGEST:,} bytes")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        return None, broken(f"cannot be read: {(error.strerror or 'unreadable').lower()}", way_out="check its name")
+    except ValueError:
+        return None, broken("is not UTF-8")
+    try:
+        return _read(list(entries(text)), shown)
+    except Broken as why:
+        return None, broken(why.message, why.line, why.column)
+
+
+def _read(listed: list[tuple[object, int, int]], shown: str) -> tuple[Baseline | None, list[Diagnostic]]:
+    baseline, found = Baseline(), []
+    for entry, line, column in listed:
+        place = Location(shown, line, column)
+        if wrong := _wrong(entry):
+            found.append(Diagnostic(WRONG_ENTRY, wrong, place, "delete the entry, or `--update-baseline` a new file"))
+            if len(found) == _MOST_PROBLEMS:
+                break
+        elif isinstance(entry, dict):
+            known = Known(*(entry[name] for name in Known._fields))
+            baseline.counts[known] += entry.get("count", 1)
+            baseline.messages[known] = entry.get("message", "")
+            baseline.places.setdefault(known, place)
+    return (None, found) if found else (baseline, [])
+
+
+def _wrong(entry: object) -> str:
+    """Return what is wrong with an entry, "" where nothing is."""
+    if not isinstance(entry, dict):
+        return "an entry is no object"
+    for key, value in entry.items():
+        if key not in _KEYS:
+            return f"an entry has the unknown key `{key[:60]}`"
+        if type(value) is not _KEYS[key]:
+            return f"`{key}` of an entry is no {'number' if key == 'count' else 'text'}"
+    if missing := [key for key in _NEEDED if key not in entry]:
+        return f"an entry has no `{missing[0]}`"
+    return "" if 0 < entry.get("count", 1) <= _MOST_COUNTED else f"`count` of an entry is not 1 to {_MOST_COUNTED:,}"
+
+
+def _known(diagnostic: Diagnostic, homes: Mapping[str, str]) -> Known:
+    path = diagnostic.location.path
+    folder = folder_of(path, homes)
+    if folder is None:  # what is no pack folder is known by its own name
+        inside = Path(path).resolve().name
+    else:
+        inside = "/".join(filter(None, (homes[folder], path if folder == "." else path[len(folder) + 1 :])))
+    fingerprint = sha256(_lasting(diagnostic.message, homes).encode("utf-8", "replace")).hexdigest()[:12]
+    return Known(inside, diagnostic.code, diagnostic.pack, fingerprint)
+
+
+def _lasting(message: str, homes: Mapping[str, str]) -> str:
+    """Return *message* without what changes when lines or folders move: line numbers, and the way to a folder."""
+    words = " ".join(homes.get(word, word) for word in message.split(" "))
+    return _MOVING.sub(lambda found: f"{found[1]} …" if found[1] else "…", words)
