@@ -17,7 +17,22 @@ import pytest
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from generator.prose import Code, Link, Strong, Text, parse, phrase
+from generator.prose import (
+    Bullets,
+    Code,
+    Emphasis,
+    Heading,
+    Image,
+    Link,
+    Paragraph,
+    Passage,
+    Quote,
+    Strike,
+    Strong,
+    Text,
+    parse,
+    phrase,
+)
 from generator.render import Renderer
 from generator.render.dialect import Dialect
 from generator.render.layout import finish
@@ -113,10 +128,12 @@ def _tab(dialect: Dialect, label: str) -> str:
     return str(environment.from_string(caller).render(d=dialect.words, label=label, dialect=dialect))
 
 
-def _passage(text: str):  # type: ignore[no-untyped-def]
-    from generator.prose import Paragraph, Passage
-
+def _passage(text: str) -> Passage:
     return Passage((Paragraph(phrase(text)),))
+
+
+def _blocks(dialect: Dialect, *blocks: object) -> str:
+    return str(dialect.emit(Passage(blocks)))  # type: ignore[arg-type]
 
 
 def _grid(*cells: object) -> Grid:
@@ -139,13 +156,37 @@ PLACES: dict[str, Place] = {
     "admonition title": lambda d, s: _box(d, "", s),
     "tab": lambda d, s: _tab(d, s),
     "after words": lambda d, s: d.words.para(_said("word ", s)),
+    "emphasis": lambda d, s: d.words.para(_said("a", Emphasis((Text(s),)), "b")),
+    "struck": lambda d, s: d.words.para(_said("a", Strike((Text(s),)), "b")),
+    "marks within a word": lambda d, s: d.words.para(_said("a", Strong((Text(s), Emphasis((Text(s),)))), "b")),
+    "image": lambda d, s: d.words.para(_said("a ", Image(s, "https://example.org/x.png"), " b")),
+    "image in a cell": lambda d, s: d.words.table(_grid("a", Image(s, "https://example.org/x.png"))),
+    "image in a link": lambda d, s: d.words.para(
+        _said(Link((Image(s, "https://example.org/x.png"),), "https://example.org/x"))
+    ),
+    "quotation": lambda d, s: _blocks(d, Quote(None, (Paragraph(phrase(s)), Paragraph(phrase(s))))),
+    "alert": lambda d, s: _blocks(d, Quote("caution", (Paragraph(phrase(s)),))),
+    "heading in an item": lambda d, s: _blocks(d, Bullets(((Heading(3, phrase(s)), Paragraph(phrase(s))),))),
+    "nested item": lambda d, s: _blocks(d, Bullets(((Bullets(((Paragraph(phrase(s)),),), True),),))),
+    "second list": lambda d, s: _blocks(d, *[Bullets(((Paragraph(phrase(s)),),), loose=True)] * 2),
+    "list from three": lambda d, s: _blocks(d, Bullets(((Paragraph(phrase(s)),),), True, 3)),
 }
 #: Text that an element cannot hold in any Markdown: strong words do not start or end with a space or punctuation.
 _IMPOSSIBLE = {
     *(
         (place, "indented")
-        for place in ("code", "code in a cell", "strong", "link", "first cell", "last cell", "fence")
+        for place in (
+            *("code", "code in a cell", "strong", "link", "first cell", "last cell", "fence", "emphasis", "struck"),
+            *("marks within a word", "image", "image in a cell", "image in a link"),
+        )
     ),
+    # GFM reads an address up to the next space, so README's bare addresses become links before they are written.
+    *(
+        (place, name)
+        for place in ("emphasis", "struck", "marks within a word")
+        for name in ("autolink", "reference", "url")
+    ),
+    ("alert", "indented"),  # nothing stands between the title and the words as they are compared here
     ("code in a cell", "escaped pipe"),  # GFM cannot; see the test below
 }
 
@@ -191,11 +232,19 @@ class _Shape(html.parser.HTMLParser):
         self.elements.append(f"comment {data}")
 
 
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+#: Prettier writes entities in an image's words as what they stand for, and pairs marks within words wrongly.
+_PRETTIER_BREAKS = ("image", "image in a cell", "image in a link", "emphasis", "struck", "marks within a word")
+
+
 def _same(place: str, name: str, page: str, harmless: str) -> list[str]:
     wanted, got = _Shape(harmless), _Shape(page)
     faults = []
-    elements = [e.replace(HARMLESS, NASTY[name]) for e in wanted.elements]
-    if elements != got.elements:
+    elements = [_folded(e.replace(HARMLESS, NASTY[name])) for e in wanted.elements]
+    if elements != [_folded(e) for e in got.elements]:
         faults.append(f"{place}/{name}: elements {got.elements} instead of {elements}")
     expected = " ".join(wanted.text.replace(HARMLESS, NASTY[name]).split())
     if " ".join(got.text.split()) != expected:
@@ -262,6 +311,7 @@ def test_emitted_docusaurus_text_is_stable_under_prettier() -> None:
         {"name": f"{p}/{n}", "text": document("docusaurus", p, NASTY[n]), "prettier": True, "compile": False}
         for p, n in _cases()
         if (p, n) != ("admonition title", "long")  # a directive's line cannot be broken
+        and p not in _PRETTIER_BREAKS
     ]
     moved = [f"{r['name']}: {r.get('diff')}" for r in mdx_gate.run(entries) if not r["prettier"]]
     assert not moved, f"{len(moved)} of {len(entries)}:\n" + "\n".join(moved[:40])

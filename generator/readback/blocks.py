@@ -18,7 +18,7 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-+)[ \t]*$")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(\S.*?)[ \t]*$")
 _INVISIBLE = re.compile(r"#[ \t]+[(\"'](.*)[)\"']$")
 _COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
-_HTML = re.compile(r"[ \t]{0,3}<(?:/?[A-Za-z][\w:-]*(?=[\s/>]|$)|[!?])")
+_HTML = re.compile(r"[ \t]{0,3}<(?:/?(?!(?:br|del)\b)[A-Za-z][\w:-]*(?=[\s/>]|$)|[!?])")
 _SPACING = re.compile(r"[ \t]*(?:<br[ \t]*/?>[ \t]*)+$", re.IGNORECASE)
 
 Recognizer = Callable[[Lines, int, Place, Dialect], int]

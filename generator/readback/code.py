@@ -11,12 +11,13 @@ from generator.readback.hcl import read_hcl
 _OPEN = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*(.*)$")
 
 
-def fence_end(lines: Lines, start: int, dialect: Dialect) -> int:
+def fence_end(lines: Lines, start: int, dialect: Dialect, column: int = 0) -> int:
     """Return the position after the fence that opens at *start*; *start* itself if none does there.
 
-    A fence that is not closed takes all that its container still holds; for Python-Markdown it is no fence.
+    With *column* the marks of containers stand before it, which are not in the lines after. A fence that is not
+    closed takes all that its container still holds; for Python-Markdown it is no fence.
     """
-    opened = _OPEN.match(lines[start].text)
+    opened = _OPEN.match(lines[start].text, column)
     if opened is None or (opened[2][0] == "`" and "`" in opened[3]):
         return start
     closing = _closing(opened[2])

@@ -1,4 +1,4 @@
-"""Words within a block, in one small notation whatever the dialect: `code`, **strong**, _emphasis_, [text](url).
+"""Words within a block, in one notation: `code`, **strong**, _emphasis_, ~~struck~~, [text](url), ![image](url).
 
 markdown-it-py knows CommonMark's rules; what MDX and Python-Markdown do otherwise is added as rules of its own.
 Tags, comments, expressions and attribute lists are no words: they come out as facts beside the text.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Extra = tuple[str, str]
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>&{}]| {2}\n")
+_MARKUP = re.compile(r"[\\`*_~\[\]<>&{}]| {2}\n")
 _ONLY_CODE = re.compile(r"`[^`\s](?:[^`]*[^`\s])?`")
 _SPACE = re.compile(r"\s+")
 _BREAK = "\x00"  # cannot be in what markdown-it returns: it exchanges NUL for U+FFFD
@@ -101,12 +101,18 @@ _SIMPLE = {
     "strong_close": "**",
     "em_open": "_",
     "em_close": "_",
+    "s_open": "~~",
+    "s_close": "~~",
 }
+#: Tags that are one way to write a mark.
+_MARKS = {"<del>": "~~", "</del>": "~~"}
 
 
 def _tag(content: str, extras: list[Extra]) -> str:
     if _IS_BREAK.fullmatch(content):
         return _BREAK
+    if content in _MARKS:
+        return _MARKS[content]
     if content.startswith("<!--"):
         extras.append(("comment", _folded(content[4:].removesuffix("-->"))))
     else:
@@ -132,6 +138,8 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.core.ruler.push("targets", lambda state: _keep_targets(state.tokens[0].children or []))
+    if not dialect.is_material:
+        parser.enable("strikethrough")
     if dialect.is_mdx:
         parser.inline.ruler.disable("autolink")
         parser.inline.ruler.before("html_inline", "brace", _expression)

@@ -104,10 +104,10 @@ def _item(lines: Lines, marker: _Marker, number: int, place: Place, dialect: Dia
     inner = [_opened(lines[0], marker), *(line.without(marker.content) for line in lines[1:])]
     word, key = ("step", marker.number) if marker.kind in ".)" else ("item", "")
     within = place.inside(f"{word} {number}", in_item=True)
-    before = len(place.facts)
+    before, scope = len(place.facts), within.scope
     read_blocks(inner, within, dialect)
     first = place.facts[before] if before < len(place.facts) else None
-    own = first and first.kind == "paragraph" and first.line == lines[0].number and first.scope == within.scope
+    own = first and first.kind == "paragraph" and first.line == lines[0].number and first.scope == scope
     if first and own:
         place.facts[before] = replace(first, scope=place.scope, kind=word, key=key)
     else:

@@ -21,6 +21,7 @@ _CLOSING = re.compile(r"[ \t]*</([A-Za-z][\w.:-]*)?[ \t]*>[ \t]*$")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)(?:[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)'|\{([^{}]*)\}))?")
 _BOX = re.compile(r"(Warning|Info|Danger|Tip)Box$")
 _TABS = {"TabItem": ("label", "value"), "Tabs.TabPane": ("tab", "key")}
+_MARKS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?=`{3}|~{3})")
 _LONGEST_TAG = 20  # lines
 
 
@@ -117,7 +118,8 @@ def _closing(lines: Lines, tag: _Tag, dialect: Dialect) -> int | None:
     """Return the position of the tag that closes *tag*; what stands in fences does not count."""
     depth, position = 1, tag.last + 1
     while position < len(lines):
-        after = fence_end(lines, position, dialect)
+        marks = _MARKS.match(lines[position].text)
+        after = fence_end(lines, position, dialect, marks.end() if marks else 0)
         if after > position:
             position = after
             continue

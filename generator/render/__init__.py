@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ class Renderer:
     def _tools(self, dialect: Dialect) -> dict[str, Any]:
         def pipes(grid: Any, padded: bool = False) -> Markup:
             rows = dialect.cells(grid)
-            return Markup("\n".join(table(rows) if padded else _compact(rows)))
+            return Markup("\n".join(table(rows) if padded and _can_be_padded(rows) else _compact(rows)))
 
         return {"dialect": dialect, "flat": dialect.flat, "pipes": pipes, "rendered": dialect.emit}
 
@@ -106,7 +107,15 @@ class _NoDialect:
         return Markup(value)
 
 
+_MOST_PADDED = 1_000_000  # characters; only a hostile table has more
+
 _NO_WORDS: dict[str, Callable[..., Markup]] = {"flat": Markup, "pipes": Markup, "rendered": Markup}
+
+
+def _can_be_padded(rows: list[list[str]]) -> bool:
+    """Tell whether a table stays within bounds when each cell is as wide as the widest of its column."""
+    widest = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    return sum(widest) * len(rows) < _MOST_PADDED + 20 * sum(len(cell) for row in rows for cell in row)
 
 
 def _compact(rows: list[list[str]]) -> list[str]:
@@ -114,12 +123,15 @@ def _compact(rows: list[list[str]]) -> list[str]:
     return [head, "|" + " --- |" * len(rows[0]), *body]
 
 
-def _ticks(text: str, least: int = 1) -> Markup:
-    """Return the backticks around *text*: the shortest run that is not in a code span, a longer one for a fence."""
-    runs = {len(run) for run in re.findall(r"`+", text)}
+def _ticks(text: str, least: int = 1, sign: str = "`") -> Markup:
+    """Return the backticks around *text*: the shortest run that is not in a code span, a longer one for a fence.
+
+    A fence of another *sign* is one around `:::` blocks.
+    """
+    runs = {len(run) for run in re.findall(f"{sign}+", text)}
     if least > 1:
-        return Markup("`" * max(least, max(runs, default=0) + 1))
-    return Markup("`" * next(n for n in range(1, len(runs) + 2) if n not in runs))
+        return Markup(sign * max(least, max(runs, default=0) + 1))
+    return Markup(sign * next(n for n in range(1, len(runs) + 2) if n not in runs))
 
 
 def _yaml(value: object) -> Markup:
@@ -161,4 +173,4 @@ def _indented(text: str, width: int, first: str | None = None) -> Markup:
 
 def _prefixed(text: str, prefix: str) -> Markup:
     """Put *prefix* before each line of *text*, as a quotation has it."""
-    return Markup("\n".join((prefix + line).rstrip() for line in str(text).split("\n")))
+    return Markup("\n".join(prefix + line if line else prefix.rstrip() for line in str(text).split("\n")))

@@ -7,15 +7,38 @@ value that a template prints passes through `Dialect.emit`, so that no fact can 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from generator.prose import Block, Bullets, Code, Fence, Inline, Link, Paragraph, Passage, Phrase, Strong, Table, Text
+from generator.prose import (
+    Block,
+    Break,
+    Bullets,
+    Code,
+    Emphasis,
+    Fence,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    Paragraph,
+    Passage,
+    Phrase,
+    Quote,
+    Strike,
+    Strong,
+    Table,
+    Text,
+    adjacent,
+    spelled,
+)
+from generator.render.joints import joined
 from generator.render.wrap import SOFT
-from generator.view.said import Grid, Said, Told
+from generator.view.said import Grid, Said, Told, alert
 
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPACES = re.compile(r"\s+")
 #: Most text is words that no dialect reads as anything else: letters and digits, single spaces, plain punctuation.
 _PLAIN = re.compile(r" ?[A-Za-z][A-Za-z0-9,.;'/]*(?: [A-Za-z0-9,.;'/]+)* ?")
@@ -29,17 +52,24 @@ class Dialect:
 
         `chars` maps characters to what stands for them in text; `patterns` are (regular expression, replacement)
         pairs for what is special only in some places; `start` matches text that would start a block; `cell` maps
-        what is special in a table cell. *wrap* is the line width, or None.
+        what is special in a table cell, `alt` what else is special in the words of an image. *wrap* is the line
+        width, or None. Of lists, `counts` tells whether a number other than 1 can start one, `lead` is what an item
+        starts with that does not start with a paragraph, and `between` keeps a list or quotation apart from the one
+        before it; without it the marks of lists alternate.
         """
         self.name = name
         self.wrap: int | None = escapes.get("wrap")
         self.provenance: bool = escapes.get("provenance", False)
+        self.counts: bool = escapes.get("counts", True)
+        self._lead: str = escapes.get("lead", "")
+        self._between: str = escapes.get("between", "")
         self._chars = str.maketrans(dict(escapes["chars"]))
         # What a pattern has written stands between NULs, which no source may hold, so that it is not escaped twice.
         self._patterns = [(re.compile(p), f"\0{r}\0") for p, r in escapes.get("patterns", ())]
         self._start = re.compile(escapes["start"])
         self._cell = str.maketrans(dict(escapes["cell"]))
         self._cell_code = str.maketrans(dict(escapes["cell_code"]))
+        self._alt = str.maketrans(dict(escapes.get("alt", {})))
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
 
@@ -65,7 +95,7 @@ class Dialect:
             case Phrase(inlines):
                 return Markup(self.inlines(inlines, start=True))
             case Passage(blocks):
-                return Markup("".join(self.block(b) for b in blocks))
+                return Markup(self.blocks(blocks))
             case None:
                 return Markup("")
             case _:
@@ -77,7 +107,7 @@ class Dialect:
         found = self._emitted.get(key)
         if found is None:
             parts = [self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(inlines)]
-            found = self._emitted[key] = "".join(parts)
+            found = self._emitted[key] = joined(inlines, parts)
         return found
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
@@ -94,12 +124,24 @@ class Dialect:
                 return str(self.words.strong(Markup(self.inlines(children, cell=cell))))
             case Link(children, url):
                 return str(self.words.link(Markup(self.inlines(children, cell=cell)), Markup(_address(url))))
+            case Emphasis(children):
+                return str(self.words.em(Markup(self.inlines(children, cell=cell))))
+            case Strike(children):
+                return str(self.words.strike(Markup(self.inlines(children, cell=cell))))
+            case Image(alt, url):
+                words = self.text(alt).translate(self._alt)
+                return str(
+                    self.words.image(Markup(words.translate(self._cell) if cell else words), Markup(_address(url)))
+                )
+            case Break():
+                return str(self.words.line_break(cell))
 
     def flat(self, value: Phrase | Said | str) -> Markup:
         """Return *value* on one line that is never broken, as headings and titles need it."""
         phrase = value.what if isinstance(value, Said) else value
         text = self.inlines(phrase.inlines) if isinstance(phrase, Phrase) else self.text(phrase)
-        return Markup(text.replace(SOFT, " ").strip())
+        text = text.replace(SOFT, " ").strip()
+        return Markup(f"{text[:-1]}&#35;" if text.endswith("#") else text)  # marks that would close a heading
 
     def cells(self, grid: Grid) -> list[list[str]]:
         """Return *grid* as rows of cell texts, the head first."""
@@ -116,11 +158,47 @@ class Dialect:
             case Table(head, rows):
                 grid = Grid(head, tuple(tuple(Said(c, ()) for c in row) for row in rows))
                 return str(self.words.table(grid))
-            case Bullets(items, ordered):
-                bodies = [Markup("".join(self.block(b) for b in item)) for item in items]
-                return str(self.words.steps(bodies) if ordered else self.words.bullets(bodies))
+            case Heading(level, phrase):
+                return str(self.words.heading(level, phrase))
+            case Quote(None, blocks):
+                return str(self.words.quote(Markup(self.blocks(blocks))))
+            case Quote():
+                return str(self.words.box(alert(block, ())))
+            case Bullets():
+                return self._list(block, other=False)
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """Return *blocks* in this dialect; lists that follow each other stay two."""
+        text, other = "", False
+        before: Block | None = None
+        for block in blocks:
+            if self._between and adjacent(before, block):
+                text += f"{self._between}\n\n"
+            if isinstance(block, Bullets):
+                other = isinstance(before, Bullets) and before.ordered == block.ordered and not other
+                text += self._list(block, other=other and not self._between)
+            else:
+                text += self.block(block)
+            before = block
+        return text
+
+    def _list(self, found: Bullets, *, other: bool) -> str:
+        """Return a list, with its *other* sign if it follows a list of its kind."""
+        if found.ordered and found.start != 1 and not self.counts:
+            return self.blocks(spelled(found))
+        bodies = [Markup(self._item(item)) for item in found.items]
+        if found.ordered:
+            return str(self.words.steps(bodies, found.start, ")" if other else "."))
+        return str(self.words.bullets(bodies, "*" if other else "-", found.loose))
+
+    def _item(self, item: Sequence[Block]) -> str:
+        body = self.blocks(item)
+        if not item:
+            return "&nbsp;"
+        return body if isinstance(item[0], Paragraph) or not self._lead else f"{self._lead}\n\n{body}"
 
 
 def _address(url: str) -> str:
-    """Keep a link target from ending early: parentheses and spaces are percent-encoded."""
-    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    """Keep a link target as it is: parentheses and spaces, which end it, are percent-encoded; nothing is an entity."""
+    url = url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    return _ENTITY.sub("&amp;", url) if "&" in url else url

@@ -13,7 +13,7 @@ from generator.render.wrap import wrap
 
 PAGE_WIDTH = 120
 
-_FENCE = re.compile(r"^\s*(?:>\s?)*(?:[-*]|\d+\.)?\s*(`{3,})(.*)$")
+_FENCE = re.compile(r"^\s*(?:(?:>|[-*]|\d+[.)])\s*)*(`{3,})([^`]*)$")
 
 
 def finish(text: str, width: int | None) -> str:

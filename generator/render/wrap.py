@@ -244,7 +244,9 @@ def _link_spans(content: str) -> list[tuple[int, int]]:
             first = opened.pop()
             if tail := _LINK_TAIL.match(content, position):
                 position = tail.end()
-                spans = [span for span in spans if span[0] < first] + [(first, position)]
+                while spans and spans[-1][0] > first:  # links within this one
+                    spans.pop()
+                spans.append((first, position))
     return spans
 
 

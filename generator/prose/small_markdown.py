@@ -1,4 +1,4 @@
-"""The small Markdown that pack.yaml's prose is written in, as a tree that every dialect can emit.
+"""The small Markdown that pack.yaml's prose is written in.
 
 Text, code, **strong**, links, lists, fences and tables; nothing else, so that no fact can inject a heading, an
 image or HTML into a page. Parsed by markdown-it-py (CommonMark plus tables), and only where there is any markup:
@@ -13,6 +13,22 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from generator.prose.tree import (
+    Block,
+    Bullets,
+    Code,
+    Fence,
+    Inline,
+    Link,
+    Paragraph,
+    Passage,
+    Phrase,
+    Strong,
+    Table,
+    Text,
+    phrase,
+)
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -23,124 +39,12 @@ LINK_SCHEMES = ("https://", "http://", "mailto:", "#")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Words."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code span."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Words that stand out."""
-
-    children: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere."""
-
-    children: tuple[Inline, ...]
-    url: str
-
-
-Inline = Text | Code | Strong | Link
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words within one line: a sentence, a cell, a heading."""
-
-    inlines: tuple[Inline, ...]
-
-    @property
-    def canonical(self) -> str:
-        """The words with markup in one fixed notation, which is what readers and claims compare."""
-        return _canonical(self.inlines)
-
-    @property
-    def plain(self) -> str:
-        """The words alone."""
-        return "".join(i.text if isinstance(i, Text | Code) else Phrase(i.children).plain for i in self.inlines)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph."""
-
-    phrase: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list, *ordered* or not; each item is a run of blocks that starts with a paragraph."""
-
-    items: tuple[tuple[Block, ...], ...]
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A code block with its language."""
-
-    language: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table."""
-
-    head: tuple[Phrase, ...]
-    rows: tuple[tuple[Phrase, ...], ...]
-
-
-Block = Paragraph | Bullets | Fence | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Prose of one or more blocks."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProseProblem:
     """Something in a prose text that no dialect can carry; *line* counts from 0 within the text."""
 
     line: int
     message: str
     help: str
-
-
-def phrase(*parts: Inline | str | Phrase) -> Phrase:
-    """Join *parts* into a phrase; a `str` is plain words, never markup."""
-    inlines: list[Inline] = []
-    for part in parts:
-        if isinstance(part, Phrase):
-            inlines.extend(part.inlines)
-        else:
-            inlines.append(Text(part) if isinstance(part, str) else part)
-    return Phrase(tuple(inlines))
-
-
-def words(items: list[Phrase], last: str = "and") -> Phrase:
-    """Return *items* as an enumeration: `a`, `a and b`, `a, b, and c`."""
-    parts: list[Phrase | str] = []
-    for position, item in enumerate(items):
-        if position:
-            final = position == len(items) - 1
-            parts.append(f" {last} " if final and len(items) == 2 else f", {last} " if final else ", ")
-        parts.append(item)
-    return phrase(*parts)
 
 
 @lru_cache(maxsize=8192)
@@ -299,18 +203,3 @@ def _merged(inlines: Iterator[Inline]) -> Iterator[Inline]:
         yield inline
     if pending:
         yield Text(_SPACE.sub(" ", pending))
-
-
-def _canonical(inlines: tuple[Inline, ...]) -> str:
-    text = ""
-    for inline in inlines:
-        match inline:
-            case Text(words_):
-                text += words_
-            case Code(code):
-                text += f"`{code}`"
-            case Strong(children):
-                text += f"**{_canonical(children)}**"
-            case Link(children, url):
-                text += f"[{_canonical(children)}]({url})"
-    return _SPACE.sub(" ", text).strip()
