@@ -8,7 +8,7 @@ from enum import Enum
 
 from generator.model.pack import Pack
 from generator.model.scalars import Model
-from generator.model.selection import effective
+from generator.model.selection import effective, layout_of
 from generator.model.versions import Version
 
 # The order most real packs keep: of 110, more put each key before the next than after it.
@@ -34,23 +34,29 @@ _PLACE = {key: place for order in (ORDER, _DEPENDENCY) for place, key in enumera
 
 def pack_json(pack: Pack, version: Version) -> str:
     """Take a pack and one of its versions; return its pack.json. Only fields that are set are in it."""
-    fields = {_alias(name): value for name, value in effective(pack, version).items() if value is not None}
+    fields: dict[str, object] = {
+        _alias(name): value for name, value in effective(pack, version).items() if value is not None
+    }
     fields |= {"name": pack.name, "version": version.version}
     for name in ("charts", "kube_manifests", "eol"):
         if name in version.model_fields_set and getattr(version, name) is not None:
             fields[_alias(name)] = getattr(version, name)
-    ordered = {key: _plain(fields[key]) for key in ORDER if key in fields}
+    layout = layout_of(pack, version)
+    fields |= layout.extra
+    keys = layout.keys or (*ORDER, *(key for key in layout.extra if key not in ORDER))
+    ordered = {key: plain(fields[key]) for key in keys if key in fields}
     return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return *value*, a fact of a model, as plain JSON data, keys in the order of pack.json."""
     if isinstance(value, Model):
         stated = value.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
         return {key: _in_order(item) for key, item in stated.items()}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     return value.value if isinstance(value, Enum) else value
 
 

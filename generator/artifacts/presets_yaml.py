@@ -13,6 +13,8 @@ from generator.model.versions import Preset, Version
 
 def presets_yaml(pack: Pack, version: Version) -> str:
     """Take a pack and one of its versions; return its presets.yaml, empty where the version has no presets."""
+    if isinstance(version.presets_text, str):
+        return version.presets_text
     presets = presets_of(pack, version)
     if not presets:
         return ""

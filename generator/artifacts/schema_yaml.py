@@ -7,7 +7,7 @@ from generator.artifacts.yaml_text import scalar
 from generator.model.pack import Pack
 from generator.model.parameters import Parameter, ParameterType
 from generator.model.selection import options_of, parameters_of
-from generator.model.versions import Version
+from generator.model.versions import Output, Version
 from generator.palette_schema import Constraint, parse, template, unsafe
 
 _FORMATS = {
@@ -18,16 +18,20 @@ _FORMATS = {
 }
 
 
-def schema_yaml(pack: Pack, version: Version) -> str:
-    """Take a pack and one of its versions; return its schema.yaml, empty where there is nothing to say.
+def schema_yaml(pack: Pack, version: Version) -> str | None:
+    """Take a pack and one of its versions; return its schema.yaml, none where there is nothing to say.
 
     What the language cannot carry is left out here; `unsayable` tells a check about it.
     """
+    if isinstance(version.schema_text, str):
+        return version.schema_text
+    if Output.SCHEMA in version.omit:
+        return None
     lines: list[str] = []
     for parameter in parameters_of(pack, version):
         if said := template(constraint_of(parameter, version)):
             lines += [f"{scalar(parameter.path)}:", f"  schema: '{said}'"]
-    return "\n".join([*notice(pack, version, "# "), *lines]) + "\n" if lines else ""
+    return "\n".join([*notice(pack, version, "# "), *lines]) + "\n" if lines else None
 
 
 def constraint_of(parameter: Parameter, version: Version) -> Constraint:

@@ -13,7 +13,23 @@ _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./-]| (?=[A-Za-z0-9]))*[A-Za-z0-9_]|
 # What json.dumps leaves as it is and YAML does not allow, or takes for the end of a line.
 _UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NOT_LITERAL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What the reader of pack.yaml refuses although YAML allows it: marks of direction, and what is no character.
+_REFUSED = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_LONGEST_KEY = 1000  # YAML looks 1024 characters ahead for the colon
 _STEP = "  "
+
+
+def carries(text: str) -> bool:
+    """Tell whether `literal` can write *text* so that pack.yaml holds it byte for byte.
+
+    It cannot hold other line ends than a line feed (carriage returns, NEL, LS, PS), a byte order mark, control
+    characters, marks of direction, noncharacters and surrogates.
+    """
+    return _NOT_LITERAL.search(text) is None and _REFUSED.search(text) is None
 
 
 def scalar(value: object) -> str:
@@ -55,7 +71,11 @@ def mapping(data: Mapping[str, object], indent: int = 0) -> list[str]:
     lines: list[str] = []
     for key, value in data.items():
         first, *rest = _value(value, indent)
-        lines += [f"{' ' * indent}{scalar(key)}:{first}", *rest]
+        written, pad = scalar(key), " " * indent
+        lines += (
+            [f"{pad}{written}:{first}"] if len(written) <= _LONGEST_KEY else [f"{pad}? {written}", f"{pad}:{first}"]
+        )
+        lines += rest
     return lines
 
 

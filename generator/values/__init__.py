@@ -1,7 +1,7 @@
 """The text of values.yaml, edited by position: it is never loaded and dumped, so nothing else of it changes."""
 
 from generator.source.outline import Path
-from generator.values.comments import ENABLED_PRESETS, MARK, insert_comments, strip_comments
+from generator.values.comments import ENABLED_PRESETS, MARK, enabled_presets, insert_comments, strip_comments
 from generator.values.paths import format_path, parse_path
 from generator.values.text import State, ValuesText
 
@@ -11,6 +11,7 @@ __all__ = [
     "Path",
     "State",
     "ValuesText",
+    "enabled_presets",
     "format_path",
     "insert_comments",
     "parse_path",

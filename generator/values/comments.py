@@ -48,6 +48,13 @@ def insert_comments(text: str, comments: Mapping[Path, Sequence[str]], header: S
     return plain[: len(plain) - len(values.text)] + _merged(values.text, above)
 
 
+def enabled_presets(text: str) -> tuple[str, ...]:
+    """Return the presets that the first line of *text* switches on, each as `Group:name`."""
+    first = text.removeprefix(BOM).partition("\n")[0]
+    names = first.removeprefix(ENABLED_PRESETS).split(",") if first.startswith(ENABLED_PRESETS) else []
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def strip_comments(text: str) -> str:
     """Return *text* without its generated comment lines; the same characters inside a scalar stay."""
     if MARK not in text:

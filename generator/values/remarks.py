@@ -1,0 +1,127 @@
+"""The comment lines of a values.yaml, each with what kind of line it is: words, commented-out YAML, a ruler, …
+
+A run is a block of comment lines that follow each other with their `#` in the same column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+Kind = Literal["blank", "words", "bullet", "doubt", "code", "item", "ruler", "tool", "stop", "helm", "note", "tag"]
+
+_START = re.compile(r"([ \t]*)(#+)([ \t]*)")
+_PAIR = re.compile(
+    r"""("(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | [^\s:\#"'\-\[\]{}!&*|>%@`,?(][^\s:\#"',;(]*)
+    [ \t]*:(?:[ \t]+|$)""",
+    re.VERBOSE,
+)
+BULLET = re.compile(r"(?:[-*•]|\d{1,2}[.)])[ \t]+(?=\S)")
+_RULER = re.compile(r"[-=*#~_+]{3,}|=|[^\w\s]{5,}$")
+_RULER_END = ("---", "===", "***", "###", "~~~", "___")
+_HELM = re.compile(r"(?:(\S+)[ \t]+)?--(?:[ \t]+|$)")
+_TAG = re.compile(r"@(param|extra|skip|section(?![ \t]*--)|descriptionStart|descriptionEnd)\b[ \t]*")
+_NOTE = re.compile(r"@(default|section|ignored|raw|notationType|schema(?:\.root)?)\b[ \t]*(?:--)?[ \t]*")
+_VALUE = re.compile(
+    r"""(?: [|>][-+0-9]*$ | [&*!]\S | ["'\[{] | (?:true|false|null|yes|no|on|off|~|-?\d\S*)$ | \S+$ | \S+[ \t]+\#)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TOOL = re.compile(
+    r"""yaml-language-server: | yamllint\b | prettier-ignore | noqa\b | nosec\b | renovate: | checkov: | trivy:
+    | kics-scan | x-release-please | \+\w | spectrocloud\.com/enabled-presets | ct:\ | pragma: | gitleaks:
+    | :(?:\s|$) | !""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"""copyright\ (?:\(c\)|©|\d{4}|the\b) | © | licensed\ under | spdx- | (?:@?todo|fixme|xxx|hack)\b
+    | (?:these\ are\ the\ )?default\ values\ for\b | this\ is\ a\ yaml | declare\ (?:variables|values)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST = 2000
+"""A longer comment line is no description of anything."""
+
+# Words that a colon follows in prose; as keys of a chart they are rare, and never documented in comments.
+_PROSE = re.compile(
+    r"(?i)(?:alternatively|attention|available|beta|caution|caveat|choices|danger|defaults?|deprecated|details|docs"
+    r"|documentation|e\.?g\.?|ex\.?|examples?|experimental|format|hint|i\.?e\.?|important|info|links?|n\.?b\.?"
+    r"|necessary|notes?|optional|options|or|otherwise|possible|ps|refs?\.?|references?|remarks?|required|requirements"
+    r"|see|similarly|source|supported|syntax|tip|usage|valid|values|warn|warning|where|https?)"
+)
+
+
+class Remark(NamedTuple):
+    """A comment line: the columns of its `#` and of its words; *key* is a key, a tag or a path, as *kind* tells."""
+
+    line: int
+    column: int
+    indent: int
+    kind: Kind
+    words: str
+    key: str = ""
+
+
+def runs(lines: Sequence[str], content: frozenset[int]) -> Iterator[list[Remark]]:
+    """Take the lines of a text and which of them lie inside scalars; yield the runs of its comment lines."""
+    run: list[Remark] = []
+    for number, line in enumerate(lines):
+        found = _START.match(line) if "#" in line and number not in content else None
+        if run and (found is None or found.end(1) != run[0].column):
+            yield run
+            run = []
+        if found is not None:
+            run.append(remark(number, line, found))
+    if run:
+        yield run
+
+
+def remark(number: int, line: str, found: re.Match[str]) -> Remark:
+    """Return the comment in *line*, whose `#` and spaces are what was *found*."""
+    words = line[found.end() :].rstrip()
+    column, indent = found.end(1), found.end()
+    if len(words) > _LONGEST:
+        return Remark(number, column, indent, "stop", "")
+    if not words:
+        return Remark(number, column, indent, "ruler" if len(found[2]) > 3 else "blank", "")
+    if len(found[2]) > 2 or _RULER.match(words) or words.endswith(_RULER_END):
+        return Remark(number, column, indent, "ruler", words)
+    if words[0] == "#" and indent > column + 3:  # a comment in commented-out YAML
+        return Remark(number, column, indent, "doubt", words)
+    kind, key, rest = _kind(words)
+    return Remark(number, column, indent, kind, rest, key)
+
+
+def _kind(words: str) -> tuple[Kind, str, str]:
+    """Return of a comment what it is, its key and its words."""
+    if tag := _TAG.match(words):
+        return "tag", tag[1], words[tag.end() :]
+    if note := _NOTE.match(words):
+        return "note", note[1], words[note.end() :]
+    if _TOOL.match(words):
+        return "tool", "", words
+    if _STOP.match(words):
+        return "stop", "", words
+    if "--" in words and (helm := _HELM.match(words)):
+        return "helm", helm[1] or "", words[helm.end() :]
+    if bullet := BULLET.match(words):
+        inner = words[bullet.end() :]
+        return ("item" if words[0] == "-" and pair(inner)[0] == "code" else "bullet"), "", words
+    if words in ("{", "}", "[", "]", "{}", "[]", "},", "],") or words.startswith(("{{-", "```", '{"')):
+        return "code", "", words
+    if words.startswith("{{") and words.endswith("}}"):
+        return "code", "", words
+    kind, key = pair(words)
+    return kind, key, words.lstrip("# ") if kind == "words" else words
+
+
+def pair(words: str) -> tuple[Kind, str]:
+    """Tell whether *words* are `key: value`, prose or doubtful; return the key too."""
+    found = _PAIR.match(words) if ":" in words else None
+    if found is None or _PROSE.fullmatch(found[1]):
+        return "words", ""
+    key, value = found[1].strip("\"'"), words[found.end() :]
+    if not value:
+        return ("doubt" if key.istitle() else "code"), key
+    if not _VALUE.match(value):
+        return ("words" if key.istitle() and key.isalpha() else "doubt"), key
+    return ("doubt" if key.istitle() and key.isalpha() else "code"), key
