@@ -49,6 +49,16 @@ _KEYS: dict[str, tuple[type, str]] = {
 }
 
 
+def pin(root: Path, day: datetime.date) -> bool:
+    """Give *root* a packscribe.toml that is written for *day*, unless it has one; tell whether it had none."""
+    try:
+        with (root / FILE).open("x", encoding="utf-8") as file:
+            file.write(f"# The day that pages are written for; a build never looks at the clock.\nas_of = {day}\n")
+    except FileExistsError:
+        return False
+    return True
+
+
 def load(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     """Read packscribe.toml of *root*: the settings, or none with the reasons."""
     try:
