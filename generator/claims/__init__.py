@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from generator.artifacts.notice import sentence
 from generator.catalog import LoadedPack
-from generator.claims import artifacts, pages
+from generator.claims import artifacts, guides, pages, readme
 from generator.claims.page import PageClaims
 from generator.model.selection import presets_of
+from generator.model.versions import Output
 from generator.readback.compare import Claim
 from generator.settings import Settings
 from generator.view import PackView
@@ -22,7 +23,7 @@ Claimed = dict[str, tuple[str, list[Claim]]]
 
 def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
     """Return what the page of all *packs* must state; an origin starts with the number of its pack."""
-    from generator.view.packs import catalog_grid
+    from generator.view.packs import catalog_entry, catalog_grid
 
     views = [PackView(p.pack, settings, p.values) for p in packs]
     number = {p.name: i for i, p in enumerate(packs)}
@@ -33,7 +34,7 @@ def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
         page.paragraph("There are no packs yet.")
         return {"docs_src/packs/index.md": ("material", page.claims)}
     ordered = sorted(views, key=lambda v: (v.pack.display_name.lower(), v.pack.name))
-    grid = catalog_grid(views)
+    grid = catalog_grid(map(catalog_entry, views))
     rows = tuple(
         tuple(Said(cell.what, (number[view.pack.name], *cell.route)) for cell in row)
         for view, row in zip(ordered, grid.rows, strict=True)
@@ -53,15 +54,17 @@ def claims_of(loaded: LoadedPack, settings: Settings) -> Claimed:
         f"docs_src/exports/gatsby/{name}.mdx": ("gatsby", pages.pack_page(view, "gatsby", notice)),
     }
     for guide in view.guides:
-        found[f"docs_src/guides/{name}/{guide.name}.md"] = ("material", pages.guide_page(view, guide, notice))
+        found[f"docs_src/guides/{name}/{guide.name}.md"] = ("material", guides.guide_page(view, guide, notice))
     for version in loaded.pack.versions:
         folder = f"packs/{name}/{version.version}"
         one = view.version(version.version)
-        found[f"{folder}/README.md"] = ("github", pages.readme(view, one, notice))
+        if Output.README not in version.omit:
+            found[f"{folder}/README.md"] = ("github", readme.readme(view, one, notice))
         found[f"{folder}/pack.json"] = ("pack.json", artifacts.pack_json(one))
         found[f"{folder}/values.yaml"] = ("values.yaml", artifacts.values_yaml(one, notice))
-        found[f"{folder}/values.schema.json"] = ("values.schema.json", artifacts.values_schema(one))
-        if presets_of(loaded.pack, version):
+        if Output.VALUES_SCHEMA not in version.omit:
+            found[f"{folder}/values.schema.json"] = ("values.schema.json", artifacts.values_schema(one))
+        if version.presets_text is not None or presets_of(loaded.pack, version):
             found[f"{folder}/presets.yaml"] = ("presets.yaml", artifacts.presets_yaml(one))
         if schema := artifacts.schema_yaml(one):
             found[f"{folder}/schema.yaml"] = ("schema.yaml", schema)

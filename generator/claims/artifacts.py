@@ -11,11 +11,12 @@ from generator.artifacts.schema_yaml import constraint_of
 from generator.artifacts.values_schema import values_schema as schema_text
 from generator.artifacts.values_yaml import record
 from generator.model.scalars import Model
-from generator.model.selection import effective, parameters_of, presets_of
+from generator.model.selection import effective, layout_of, parameters_of, presets_of
+from generator.model.versions import Output, Version
 from generator.palette_schema import template
 from generator.readback import read
 from generator.readback.compare import Claim
-from generator.values import ValuesText, format_path, parse_path
+from generator.values import ENABLED_PRESETS, ValuesText, format_path, parse_path
 from generator.view import VersionView
 from generator.view.parameters import values_route
 from generator.view.said import Route
@@ -48,10 +49,14 @@ def _in_order(comments: list[Claim], found: list[Claim], values: ValuesText) -> 
     """Put each record before the key it stands above."""
     pending = {c.key: c for c in comments if c.kind == "comment"}
     ordered = [c for c in comments if c.kind != "comment"]
+    stated = values.text.startswith(ENABLED_PRESETS) and found[:1] and found[0].kind == "enabled-presets"
+    if stated:  # Palette reads that line only as the first, so the notice goes below it
+        ordered, found = [found[0], *ordered], found[1:]
     ordered.sort(key=lambda c: c.kind != "enabled-presets")
     for claim in found:
         for path in list(pending):
-            if claim.key == path or claim.key.startswith((f"{path}.", f"{path}[")):
+            by_hand = claim.kind == "hand-comment" and claim.key == path  # the record stands below it
+            if not by_hand and (claim.key == path or claim.key.startswith((f"{path}.", f"{path}["))):
                 ordered.append(pending.pop(path))
         ordered.append(claim)
     return ordered + list(pending.values())
@@ -72,12 +77,22 @@ def pack_json(one: VersionView) -> list[Claim]:
     fields["charts"] = (list(version.charts), (*at, "charts"))
     fields["kubeManifests"] = (list(version.kube_manifests), (*at, "kubeManifests"))
     fields["eol"] = (version.eol, (*at, "eol"))
+    layout = layout_of(pack, version)
+    owner: Route = (*at, "overrides") if version.overrides.pack_json else ()
+    fields |= {key: (value, (*owner, "packJson", "extra", key)) for key, value in layout.extra.items()}
+    keys = layout.keys or (*ORDER, *(key for key in layout.extra if key not in ORDER))
+    stated = version.model_fields_set | {"name", "version"}
+    empty = {_alias(name) for name in ("charts", "kube_manifests") if name not in stated}
     return [
         Claim((), "value", path, text, route)
-        for key, (value, route) in sorted(fields.items(), key=lambda item: ORDER.index(item[0]))
-        if value not in (None, [], {})
+        for key, (value, route) in ((key, fields[key]) for key in keys if key in fields)
+        if (value is not None or key in layout.extra) and key not in empty
         for path, text in leaves(value, key)
     ]
+
+
+def _alias(name: str) -> str:
+    return Version.model_fields[name].alias or name
 
 
 def _plain(value: object) -> object:
@@ -103,6 +118,8 @@ def leaves(value: object, path: str) -> Iterator[tuple[str, str]]:
 
 def presets_yaml(one: VersionView) -> list[Claim]:
     """Return what presets.yaml must state."""
+    if isinstance(one.version.presets_text, str):
+        return _as_written(one, "presets.yaml", one.version.presets_text, "presetsText")
     claims = [Claim((), "notice", "", sentence(one.pack.name), None)] if one.version.comments == "generated" else []
     for preset in presets_of(one.pack, one.version):
         at: Route = ("presets", one.pack.presets.index(preset))
@@ -113,8 +130,18 @@ def presets_yaml(one: VersionView) -> list[Claim]:
     return claims
 
 
+def _as_written(one: VersionView, file: str, text: str, key: str) -> list[Claim]:
+    """Return what *text*, which pack.yaml holds as it goes into *file*, states."""
+    at: Route = ("versions", one.pack.versions.index(one.version), key)
+    return [Claim((), f.kind, f.key, f.value, (*at, "@line", f.line - 1)) for f in read(file, text, file)]
+
+
 def schema_yaml(one: VersionView) -> list[Claim]:
     """Return what schema.yaml must state; empty where the version has none."""
+    if isinstance(one.version.schema_text, str):
+        return _as_written(one, "schema.yaml", one.version.schema_text, "schemaText")
+    if Output.SCHEMA in one.version.omit:
+        return []
     said = [
         Claim((), "constraint", p.path, text, ("parameters", one.pack.parameters.index(p)))
         for p in parameters_of(one.pack, one.version)

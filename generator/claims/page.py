@@ -6,14 +6,52 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from generator.prose import Block, Bullets, Fence, Paragraph, Table
+from generator.prose import (
+    Block,
+    Bullets,
+    Code,
+    Emphasis,
+    Fence,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Phrase,
+    Quote,
+    Strike,
+    Strong,
+    Table,
+    Text,
+    adjacent,
+    spelled,
+)
 from generator.readback.compare import Claim
-from generator.view.said import Box, Coded, Grid, Route, Said, Told
+from generator.readback.facts import Place, lines_of
+from generator.readback.hcl import read_hcl
+from generator.view.said import Box, Coded, Grid, Route, Said, Told, alert
 
 #: How a dialect that has fewer admonitions names the model's four.
 _KINDS = {"gatsby": {"danger": "warning", "tip": "info"}}
+#: Dialects that write a comment between lists that follow each other, and start every list at 1.
+_PLAIN_LISTS = {"material"}
 #: Dialects whose admonitions carry no title of their own: it is the first, bold paragraph inside.
 _BOLD_TITLES = {"gatsby", "github"}
+
+
+def _without_code(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return *inlines* with code that holds `\\|` as plain words."""
+    found: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Code(text) if "\\|" in text:
+                found.append(Text(text))
+            case Strong(children) | Emphasis(children) | Strike(children):
+                found.append(type(inline)(_without_code(children)))
+            case Link(children, url):
+                found.append(Link(_without_code(children), url))
+            case _:
+                found.append(inline)
+    return tuple(found)
 
 
 class PageClaims:
@@ -63,27 +101,55 @@ class PageClaims:
 
     def passage(self, told: Told | None) -> None:
         """Claim prose of any length."""
-        for block in told.what.blocks if told else ():
-            self._block(block, told.route if told else ())
+        if told:
+            self._blocks(told.what.blocks, told.route)
+
+    def _blocks(self, blocks: Sequence[Block], origin: Route) -> None:
+        before: Block | None = None
+        for block in blocks:
+            if self.dialect in _PLAIN_LISTS and adjacent(before, block):
+                self.say("comment", "", "")
+            self._block(block, origin)
+            before = block
 
     def _block(self, block: Block, origin: Route) -> None:
         match block:
             case Paragraph(phrase):
                 self.say("paragraph", "", phrase.canonical, origin)
+            case Heading(level, phrase):
+                self.heading(level, Said(phrase, origin))
+            case Fence("hcl", text) if text.strip():
+                self._hcl_of(text, origin)
             case Fence(language, text):
                 self.code(Coded(language, text, origin))
             case Table(head, rows):
                 self.grid(Grid(head, tuple(tuple(Said(c, origin) for c in row) for row in rows)))
-            case Bullets(items, ordered):
-                for number, item in enumerate(items, 1):
-                    self._item(item, number, ordered, origin)
+            case Quote(None, inner):
+                self.say("quote", "", "", origin)
+                with self.inside("quote"):
+                    self._blocks(inner, origin)
+            case Quote():
+                self.box(alert(block, origin))
+            case Bullets():
+                self._list(block, origin)
 
-    def _item(self, item: Sequence[Block], number: int, ordered: bool, origin: Route) -> None:
-        first = item[0].phrase.canonical if item and isinstance(item[0], Paragraph) else ""
-        self.say("step" if ordered else "item", str(number) if ordered else "", first, origin)
-        with self.inside(f"{'step' if ordered else 'item'} {number}"):
-            for block in item[1:] if first else item:
-                self._block(block, origin)
+    def _list(self, found: Bullets, origin: Route) -> None:
+        if found.ordered and found.start != 1 and self.dialect in _PLAIN_LISTS:
+            self._blocks(spelled(found), origin)
+            return
+        for number, item in enumerate(found.items):
+            first = item[0].phrase.canonical if item and isinstance(item[0], Paragraph) else ""
+            word = "step" if found.ordered else "item"
+            self.say(word, str(found.start + number) if found.ordered else "", first, origin)
+            with self.inside(f"{word} {number + 1}"):
+                self._blocks(item[1:] if first else item, origin)
+
+    def _hcl_of(self, text: str, origin: Route) -> None:
+        """Claim what HCL says, statement by statement, as the readers tell it."""
+        place = Place([])
+        read_hcl(lines_of(text.removesuffix("\n")), place)
+        for fact in place.facts:
+            self.say(fact.kind, fact.key, fact.value, origin)
 
     def bullets(self, items: Sequence[Said]) -> None:
         """Claim a list."""
@@ -99,13 +165,20 @@ class PageClaims:
         """Claim a table, cell by cell."""
         if grid is None:
             return
-        columns = [p.canonical for p in grid.head]
+        columns = [self._cell(p) for p in grid.head]
         self.say("columns", "", " | ".join(columns))
         for row in grid.rows:
-            name = row[0].what.canonical
+            name = self._cell(row[0].what)
             self.say("row", "", name, row[0].route)
             for column, cell in zip(columns[1:], row[1:], strict=True):
-                self.say("cell", f"{name} | {column}", cell.what.canonical, cell.route)
+                self.say("cell", f"{name} | {column}", self._cell(cell.what), cell.route)
+
+    def _cell(self, words: Phrase) -> str:
+        """Return the words of a cell; where `\\|` cannot stand in code, such code is plain words."""
+        said = words.canonical
+        if "\\|" not in said or self.dialect == "material":
+            return said
+        return Phrase(_without_code(words.inlines)).canonical
 
     def box(self, box: Box) -> None:
         """Claim an admonition."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.claims.page import PageClaims
 from generator.readback.compare import Claim
-from generator.view import PackView, SeriesView, VersionView
-from generator.view.guides import GuideView, ProcedureView
-from generator.view.parameters import ParameterView, PresetView
-from generator.view.said import Route
+from generator.view import PackView, SeriesView
+from generator.view.parameters import ParameterView
+from generator.view.presets import PresetView
+from generator.view.reach import SectionView
+from generator.view.said import Grid, Route, Said
+from generator.view.version import VersionView
 
 Fields = dict[str, tuple[object, Route]]
 
@@ -26,12 +30,8 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
     page.front(notice, _FRONT[dialect](view))
     _opening(page, view)
     page.boxes(view.boxes)
-    for section in view.intro:
-        if section.title:
-            page.heading(2, section.title)
-        if section.applies:
-            page.paragraph(section.applies)
-        page.passage(section.text)
+    say_sections(page, 2, view.intro)
+    say_listed(page, 2, "Prerequisites of All Versions", view.prerequisites)
     page.heading(2, "Versions Supported")
     if dialect == "docusaurus":
         page.say("tabs", "", 'queryString="parent"')
@@ -103,28 +103,57 @@ def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
     for note in series.notes:
         page.passage(note)
     page.boxes(series.boxes)
-    for section in series.sections:
+    say_listed(page, 3, "Prerequisites", series.prerequisites)
+    say_sections(page, 3, series.sections)
+    page.passage(series.newest.content)
+    for parameter in series.parameters:
+        _parameter_section(page, parameter)
+    if series.parameter_grid:
+        page.heading(3, "Parameters")
+        page.grid(series.parameter_grid)
+    for parameter in series.parameters:
+        if not parameter.title:
+            say_choice(page, parameter)
+            page.boxes(parameter.boxes)
+    if series.described:
+        page.heading(3, "Values")
+        page.paragraph("What the comments of values.yaml say:")
+        page.grid(series.described)
+    if series.presets:
+        page.heading(3, "Presets")
+        for preset in series.presets:
+            say_preset(page, preset)
+    _matrix(page, 3, view, series.matrix)
+    say_listed(page, 3, "Limitations", series.limitations)
+    say_listed(page, 3, "Upgrade", series.upgrade)
+
+
+def say_sections(page: PageClaims, level: int, sections: Sequence[SectionView]) -> None:
+    for section in sections:
         if section.title:
-            page.heading(3, section.title)
+            page.heading(level, section.title)
         if section.applies:
             page.paragraph(section.applies)
         page.passage(section.text)
-    for parameter in series.newest.parameters:
-        _parameter_section(page, parameter)
-    if series.newest.parameter_grid:
-        page.heading(3, "Parameters")
-        page.grid(series.newest.parameter_grid)
-    if series.newest.presets:
-        page.heading(3, "Presets")
-        for preset in series.newest.presets:
-            _preset(page, preset)
-    if view.matrix_title:
-        page.heading(3, view.matrix_title)
+
+
+def say_listed(page: PageClaims, level: int, title: str, items: Sequence[Said]) -> None:
+    if items:
+        page.heading(level, title)
+        page.bullets(items)
+
+
+def _matrix(page: PageClaims, level: int, view: PackView, grid: Grid | None) -> None:
+    if grid and view.matrix_title:
+        page.heading(level, view.matrix_title)
         page.passage(view.matrix_text)
-        page.grid(series.matrix)
-    if series.limitations:
-        page.heading(3, "Limitations")
-        page.bullets(series.limitations)
+        page.grid(grid)
+
+
+def say_choice(page: PageClaims, parameter: ParameterView) -> None:
+    if parameter.choice:
+        page.paragraph(parameter.choice)
+        page.bullets(parameter.options)
 
 
 def _parameter_section(page: PageClaims, parameter: ParameterView) -> None:
@@ -132,16 +161,14 @@ def _parameter_section(page: PageClaims, parameter: ParameterView) -> None:
         return
     page.heading(3, parameter.title)
     page.passage(parameter.intro)
-    if parameter.choice:
-        page.paragraph(parameter.choice)
-        page.bullets(parameter.options)
+    say_choice(page, parameter)
     if parameter.snippet:
         page.paragraph(parameter.usage)
         page.code(parameter.snippet)
     page.boxes(parameter.boxes)
 
 
-def _preset(page: PageClaims, preset: PresetView) -> None:
+def say_preset(page: PageClaims, preset: PresetView) -> None:
     page.paragraph(preset.lead)
     if preset.removes:
         page.paragraph("It removes these paths:")
@@ -152,6 +179,9 @@ def _preset(page: PageClaims, preset: PresetView) -> None:
 
 
 def _after_tabs(page: PageClaims, view: PackView) -> None:
+    _matrix(page, 2, view, view.matrix)
+    say_listed(page, 2, "Limitations of All Versions", view.limitations)
+    say_listed(page, 2, "Upgrade to Any Version", view.upgrade)
     if view.engines:
         page.heading(2, "Engines")
         page.bullets(view.engines)
@@ -165,25 +195,20 @@ def _after_tabs(page: PageClaims, view: PackView) -> None:
         page.grid(view.choices)
         page.paragraph("These combinations have consequences:")
         page.grid(view.rules)
-    for section in view.end:
-        if section.title:
-            page.heading(2, section.title)
-        if section.applies:
-            page.paragraph(section.applies)
-        page.passage(section.text)
+    say_sections(page, 2, view.end)
     if page.dialect == "material" and view.guides:
         page.heading(2, "Guides")
         page.bullets(view.guide_links)
     if view.pack.page.terraform:
         page.heading(2, "Terraform")
         page.paragraph("Use this pack in a cluster profile with these data sources:")
-        _terraform(page, view, view.newest)
+        say_terraform(page, view, view.newest)
     if view.references:
         page.heading(2, "References")
         page.bullets(view.references)
 
 
-def _terraform(page: PageClaims, view: PackView, version: VersionView) -> None:
+def say_terraform(page: PageClaims, view: PackView, version: VersionView) -> None:
     place = view.pack.versions.index(version.version)
     page.hcl(view.pack.name, version.version.version, ("versions", place, "version"))
 
@@ -203,108 +228,3 @@ def _provenance(page: PageClaims, view: PackView) -> None:
         page.grid(view.evidence)
         page.paragraph("The sources, the strongest first:")
         page.grid(view.sources)
-
-
-def readme(view: PackView, version: VersionView, notice: str) -> list[Claim]:
-    """Return the claims of the README of one version."""
-    page = PageClaims("github")
-    page.say("notice", "", notice)
-    page.heading(1, view.pack.display_name)
-    page.say("paragraph", "", view.pack.description, ("description",))
-    for text in version.intro:
-        page.passage(text)
-    page.heading(2, "Prerequisites")
-    page.bullets(version.prerequisites) if version.prerequisites else page.paragraph("None.")
-    page.heading(2, "Parameters")
-    _readme_parameters(page, version)
-    page.heading(2, "Upgrade")
-    page.bullets(version.upgrade) if version.upgrade else page.paragraph("There is nothing to do.")
-    page.heading(2, "Usage")
-    page.boxes(view.notices)
-    page.boxes(version.boxes)
-    for parameter in version.parameters:
-        if parameter.snippet:
-            page.paragraph(parameter.usage)
-            page.code(parameter.snippet)
-            page.boxes(parameter.boxes)
-    if view.pack.page.terraform:
-        page.paragraph("Use this pack in a cluster profile with Terraform:")
-        _terraform(page, view, version)
-    page.heading(2, "References")
-    page.bullets(version.references) if version.references else page.paragraph("None.")
-    return page.claims
-
-
-def _readme_parameters(page: PageClaims, version: VersionView) -> None:
-    if version.parameter_grid is None:
-        page.paragraph("None.")
-    page.grid(version.parameter_grid)
-    for parameter in version.parameters:
-        if parameter.choice:
-            page.paragraph(parameter.choice)
-            page.bullets(parameter.options)
-    if version.presets:
-        page.heading(3, "Presets")
-        for preset in version.presets:
-            page.paragraph(preset.lead)
-            page.code(preset.adds)
-
-
-def guide_page(view: PackView, guide: GuideView, notice: str) -> list[Claim]:
-    """Return the claims of a guide."""
-    page = PageClaims("material")
-    page.front(
-        notice,
-        {
-            "title": (guide.title.what.plain, guide.title.route),
-            "description": (guide.description.what.plain, guide.description.route),
-            "source": (f"packs/{view.pack.name}/pack.yaml", ("name",)),
-        },
-    )
-    page.heading(1, guide.title)
-    page.passage(guide.text)
-    for part in guide.parts:
-        page.heading(2, part.title)
-        page.passage(part.text)
-        for procedure in part.procedures:
-            _procedure(page, procedure)
-    if guide.ended:
-        page.heading(2, "No Longer Available")
-        page.paragraph(
-            "These procedures are kept for clusters that still run what has ended. Do not follow them on a new cluster."
-        )
-        for procedure in guide.ended:
-            _procedure(page, procedure)
-    return page.claims
-
-
-def _procedure(page: PageClaims, procedure: ProcedureView) -> None:
-    page.heading(3, procedure.title)
-    if procedure.banner:
-        page.box(procedure.banner)
-    if procedure.scope:
-        page.paragraph(procedure.scope)
-    page.passage(procedure.text)
-    if procedure.requires:
-        page.paragraph("Before you start:")
-        page.bullets(procedure.requires)
-    page.boxes(procedure.boxes)
-    for number, step in enumerate(procedure.steps, 1):
-        before = len(page.claims)
-        page.passage(step.text)
-        first = page.claims.pop(before)
-        nested = page.claims[before:]
-        del page.claims[before:]
-        page.say("step", str(number), first.value, step.text.route)
-        with page.inside(f"step {number}"):
-            for claim in nested:
-                page.say(claim.kind, claim.key, claim.value, claim.origin or ())
-            page.boxes(step.boxes)
-            if step.manifest_lead:
-                page.paragraph(step.manifest_lead)
-            for block in step.blocks:
-                page.code(block)
-            page.passage(step.expect)
-            if step.output:
-                page.paragraph("The output looks like this:")
-                page.code(step.output)

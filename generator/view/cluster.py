@@ -7,6 +7,7 @@ import datetime
 from generator.model.knowledge import Authority, Rule, Says, Scope, Strength
 from generator.model.pack import Pack
 from generator.prose import Code, Inline, Phrase, parse_phrase, phrase, words
+from generator.view.reach import Reach
 from generator.view.said import Grid, Said, day, plain, strong
 
 _VERDICTS = {Says.ERROR: "Error", Says.WARNING: "Warning", Says.NOTE: "Note"}
@@ -54,30 +55,34 @@ def engines(pack: Pack) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def limitations(pack: Pack, versions: list[str], as_of: datetime.date) -> tuple[Said, ...]:
-    """Say the limitations that apply to any of *versions*; stale ones come last."""
-    chosen = [(k, f) for k, f in pack.limitations.items() if any(v in f.versions for v in versions)]
+def limitations(pack: Pack, reach: Reach, as_of: datetime.date) -> tuple[Said, ...]:
+    """Say the limitations that apply to any version of *reach*; stale ones come last."""
+    chosen = [(k, f) for k, f in pack.limitations.items() if reach.tells(f.versions)]
     found = []
     for key, fact in sorted(chosen, key=lambda item: item[1].stale):
-        scope = scope_words(pack, fact.scope) or "Every cluster"
-        marks = [_STRENGTHS[fact.strength]]
+        scope, strength = scope_words(pack, fact.scope), _STRENGTHS[fact.strength]
+        marks = [strength] if scope else []
         marks += ["older platform versions only"] if fact.stale else []
         if ending := pack.retirements.get(fact.retirement or ""):
             marks.append(f"{'ended' if ending.date <= as_of else 'until'} {day(ending.date)}")
         marks += [fact.confidence.value] if fact.confidence else []
-        lead = phrase(strong(scope), f" ({', '.join(marks)}): ")
+        marks += [m] if (m := reach.mark(fact.versions).strip(" ()")) else []
+        aside = f" ({', '.join(marks)})" if marks else ""
+        lead = phrase(strong(scope or strength.capitalize()), f"{aside}: ")
         found.append(Said(phrase(lead, parse_phrase(fact.text)), ("limitations", key, "text")))
     return tuple(found)
 
 
 def choices_grid(pack: Pack) -> Grid | None:
     """Return the table of what clusters can choose, or none."""
+    flags = any(choice.flag for choice in pack.choices.values())
     rows = []
     for key, choice in pack.choices.items():
         at = ("choices", key)
-        flag = phrase(Code(choice.flag)) if choice.flag else phrase("none")
-        rows.append((plain(choice.title, *at, "title"), Said(_values(pack, key), at), Said(flag, (*at, "flag"))))
-    return Grid((phrase("Choice"), phrase("Values"), phrase("Command-line option")), tuple(rows)) if rows else None
+        flag = Said(phrase(Code(choice.flag)) if choice.flag else phrase("none"), (*at, "flag"))
+        rows.append((plain(choice.title, *at, "title"), Said(_values(pack, key), at), *([flag] if flags else [])))
+    head = ("Choice", "Values", "Command-line option")[: 3 if flags else 2]
+    return Grid(tuple(phrase(h) for h in head), tuple(rows)) if rows else None
 
 
 def _values(pack: Pack, key: str) -> Phrase:

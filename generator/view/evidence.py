@@ -9,6 +9,7 @@ from generator.model.knowledge import Scope
 from generator.model.pack import Pack
 from generator.model.scalars import Cited, Model
 from generator.model.selection import parameters_of
+from generator.model.versioning import VersionRange
 from generator.prose import Code, Link, Phrase, Text, phrase, words
 from generator.values import ValuesText
 from generator.view.cluster import scope_words
@@ -33,14 +34,17 @@ def conflicts(pack: Pack, values: Mapping[str, ValuesText]) -> tuple[ConflictVie
 
 
 def _holds(pack: Pack, path: str | None, values: Mapping[str, ValuesText]) -> tuple[Said, ...]:
-    """Say the default of the parameter at *path* in each version."""
-    found = []
+    """Say the default of the parameter at *path* in each version; versions that agree are told together."""
+    found: dict[str, tuple[Phrase, Route, list[Phrase]]] = {}
     for version in pack.versions if path else ():
         for parameter in parameters_of(pack, version):
             if parameter.path == path:
                 default, route = default_of(pack, version, values[version.version], pack.parameters.index(parameter))
-                found.append(Said(phrase("In ", Code(version.version), ", ", Code(path), " is ", default, "."), route))
-    return tuple(found)
+                found.setdefault(default.canonical, (default, route, []))[2].append(phrase(Code(version.version)))
+    return tuple(
+        Said(phrase("In ", words(versions), ", ", Code(path or ""), " is ", default, "."), route)
+        for default, route, versions in found.values()
+    )
 
 
 def _conflict(pack: Pack, key: str, values: Mapping[str, ValuesText]) -> ConflictView:
@@ -82,8 +86,10 @@ def source_grid(pack: Pack) -> Grid | None:
 
 
 def evidence_grid(pack: Pack) -> Grid | None:
-    """Return the table of facts with what they apply to, their sources and confidence, or none."""
+    """Return the table of facts with what they apply to, their sources and confidence; none where nothing is cited."""
     rows = []
+    if not pack.sources:
+        return None
     for route, label, fact in _cited(pack, (), ""):
         scope = _scope(pack, fact)
         if not fact.cite and fact.confidence is None and not scope:
@@ -102,8 +108,10 @@ def evidence_grid(pack: Pack) -> Grid | None:
 
 
 def _scope(pack: Pack, fact: Cited) -> str:
-    scope = getattr(fact, "scope", None)
-    return scope_words(pack, scope) if isinstance(scope, Scope) else ""
+    scope, versions = getattr(fact, "scope", None), getattr(fact, "versions", None)
+    parts = [scope_words(pack, scope)] if isinstance(scope, Scope) else []
+    parts += [f"versions {versions}"] if isinstance(versions, VersionRange) and not versions.everything else []
+    return "; ".join(part for part in parts if part)
 
 
 def _cited(value: object, route: Route, label: str) -> Iterator[tuple[Route, str, Cited]]:

@@ -9,6 +9,7 @@ from generator.model.procedures import Guide, Step
 from generator.prose import phrase
 from generator.view.cluster import scope_words
 from generator.view.lifecycle import RetirementView
+from generator.view.reach import Reach
 from generator.view.said import Box, Coded, Said, Told, plain, said, told
 
 
@@ -33,6 +34,7 @@ class ProcedureView:
     banner: Box | None
     text: Told | None
     scope: Said | None
+    applies: Said | None
     requires: tuple[Said, ...]
     boxes: tuple[Box, ...]
     steps: tuple[StepView, ...]
@@ -96,6 +98,7 @@ def _procedure(pack: Pack, key: str, retired: tuple[RetirementView, ...]) -> Pro
         banner=retirement.notice if retirement else None,
         text=told(fact.text, *at, "text") if fact.text else None,
         scope=Said(phrase("For: ", scope), (*at, "scope")) if scope else None,
+        applies=Reach(tuple(v.version for v in pack.versions)).partly(fact.versions),
         requires=tuple(said(r, *at, "requires", i) for i, r in enumerate(fact.requires)),
         boxes=_boxes(pack, fact.warnings),
         steps=tuple(_step(pack, step, (*at, "steps", i)) for i, step in enumerate(fact.steps)),

@@ -34,8 +34,13 @@ def milestones(lifecycle: Lifecycle) -> dict[str, datetime.date]:
 
 
 def version_state(version: Version, as_of: datetime.date) -> str:
-    """Return the maintenance state of *version* on the day *as_of*."""
+    """Return the maintenance state of *version* on the day *as_of*.
+
+    A series may be named after a state, as the tab `Deprecated` of Palette's pages: its versions have reached it,
+    on a day that nobody recorded.
+    """
     reached = [s for s, date in milestones(version.lifecycle).items() if date <= as_of and s != "supported"]
+    reached += [version.series.lower()] if version.series.lower() in STATES else []
     return max(reached, key=STATES.index, default="supported")
 
 
@@ -44,11 +49,13 @@ def version_line(version: Version, as_of: datetime.date, route: Route) -> Said:
     dates = milestones(version.lifecycle)
     state = version_state(version, as_of)
     parts: list[str] = [f": {state}"]
-    if state in dates:
+    if state in dates and dates[state] <= as_of:
         parts.append(f" since {day(dates[state])}")
     for later in STATES:
         if later in dates and dates[later] > as_of:
             parts.append(f", {later} from {day(dates[later])}")
+    if version.lifecycle.confidence:
+        parts.append(f" ({version.lifecycle.confidence.value})")
     return Said(phrase(strong(version.version), *parts), route)
 
 

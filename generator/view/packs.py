@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from generator.prose import Code, Link, Text, phrase, words
 from generator.view import PackView
@@ -12,10 +13,23 @@ from generator.view.said import Grid, Said, plain
 HEAD = ("Pack", "Description", "Layer", "Clouds", "Latest version", "State")
 
 
-def catalog_grid(views: Sequence[PackView]) -> Grid:
-    """Return the table of *views*, by display name."""
-    ordered = sorted(views, key=lambda v: (v.pack.display_name.lower(), v.pack.name))
-    return Grid(tuple(phrase(h) for h in HEAD), tuple(_row(v) for v in ordered))
+class Entry(NamedTuple):
+    """What the catalog says of one pack: the words it is sorted by, its name, and its row."""
+
+    key: str
+    name: str
+    row: tuple[Said, ...]
+
+
+def catalog_grid(entries: Iterable[Entry]) -> Grid:
+    """Return the table of *entries*, by display name."""
+    ordered = sorted(entries, key=lambda entry: (entry.key, entry.name))
+    return Grid(tuple(phrase(h) for h in HEAD), tuple(entry.row for entry in ordered))
+
+
+def catalog_entry(view: PackView) -> Entry:
+    """Return what the catalog says of the pack of *view*."""
+    return Entry(view.pack.display_name.lower(), view.pack.name, _row(view))
 
 
 def _row(view: PackView) -> tuple[Said, ...]:

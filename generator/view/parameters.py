@@ -1,20 +1,22 @@
-"""Parameters, options and presets as a page says them; defaults are read from the values text."""
+"""Parameters and their options as a page says them; defaults are read from the values text."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.pack import Pack
 from generator.model.parameters import Option, Parameter
-from generator.model.selection import options_of, parameters_of, presets_of
+from generator.model.selection import is_deprecated, options_of, parameters_of
 from generator.model.versions import Version
 from generator.prose import Code, Phrase, Strong, Text, parse_phrase, phrase, words
 from generator.values import ValuesText, parse_path
-from generator.view.said import Box, Coded, Grid, Route, Said, Told, count, said, strong, told
+from generator.view.reach import Reach, boxes, listed, only
+from generator.view.said import Box, Coded, Grid, Route, Said, Told, count, said, told
 
-__all__ = ["ParameterView", "PresetView", "parameter_grid", "parameter_views", "preset_views"]
+__all__ = ["ParameterView", "parameter_grid", "parameter_views"]
 
 _BARE = re.compile(r"[A-Za-z_./$@%+-][\w ./:@$%+=,-]*")
 _OTHER_TYPES = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", ""}
@@ -22,9 +24,10 @@ _OTHER_TYPES = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """One parameter of one version, in words."""
+    """One record of a parameter, in words."""
 
     path: str
+    table: str | None
     row: tuple[Said, ...]
     title: Said | None
     intro: Told | None
@@ -36,12 +39,26 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
-class PresetView:
-    """One preset of one version, in words."""
+class _Held:
+    """A record of pack.yaml, and those of the versions told of that it holds for, the newest first."""
 
-    lead: Said
-    removes: tuple[Said, ...]
-    adds: Coded | None
+    pack: Pack
+    index: int
+    versions: tuple[Version, ...]
+    among: tuple[Version, ...]
+    values: Mapping[str, ValuesText]
+
+    @property
+    def fact(self) -> Parameter:
+        return self.pack.parameters[self.index]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return tuple(o for o in self.fact.options if any(o in options_of(self.fact, v) for v in self.versions))
+
+    def mark(self, option: Option) -> str:
+        """Say which of the versions accept *option*, where not all do."""
+        return only([v.version for v in self.versions if v.version in option.versions], self.versions)
 
 
 PARAMETER_HEAD = ("Parameter", "Description", "Type", "Default Value", "Required")
@@ -55,39 +72,65 @@ def literal(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def parameter_views(pack: Pack, version: Version, values: ValuesText) -> tuple[ParameterView, ...]:
-    """Return the parameters of *version*, in the order of pack.yaml."""
+def parameter_views(
+    pack: Pack, versions: Sequence[Version], values: Mapping[str, ValuesText]
+) -> tuple[ParameterView, ...]:
+    """Return the parameters of *versions*, which are given newest first; what not all of them have says so.
+
+    *values* maps a version to its values text. Records of one path stand together, in the order of pack.yaml.
+    """
     place = {id(p): i for i, p in enumerate(pack.parameters)}
-    return tuple(_view(pack, version, values, place[id(p)]) for p in parameters_of(pack, version))
+    first = {p.path: i for i, p in reversed(list(enumerate(pack.parameters)))}
+    holders: dict[int, list[Version]] = {}
+    for version in versions:
+        for parameter in parameters_of(pack, version):
+            holders.setdefault(place[id(parameter)], []).append(version)
+    ordered = sorted(holders, key=lambda i: (first[pack.parameters[i].path], i))
+    return tuple(_view(_Held(pack, i, tuple(holders[i]), tuple(versions), values)) for i in ordered)
 
 
-def _view(pack: Pack, version: Version, values: ValuesText, index: int) -> ParameterView:
-    fact, at = pack.parameters[index], ("parameters", index)
-    options = options_of(fact, version)
+def _view(held: _Held) -> ParameterView:
+    fact, at = held.fact, ("parameters", held.index)
+    reach = Reach(tuple(v.version for v in held.versions))
     return ParameterView(
         path=fact.path,
-        row=_row(pack, version, values, index),
+        table=fact.table,
+        row=_row(held),
         title=said(fact.section.title, *at, "section", "title") if fact.section else None,
         intro=told(fact.section.text, *at, "section", "text") if fact.section and fact.section.text else None,
-        choice=Said(_choice(fact, options), (*at, "options")) if options else None,
-        options=tuple(_option(pack, o, (*at, "options", fact.options.index(o))) for o in options),
-        usage=Said(phrase("Set ", Code(_key(fact)), " in the values of the pack, for example:"), (*at, "path")),
+        choice=Said(_choice(held), (*at, "options")) if held.options else None,
+        options=tuple(_option(held, o, (*at, "options", fact.options.index(o))) for o in held.options),
+        usage=Said(_usage(held), (*at, "path")),
         snippet=Coded("yaml", snippet(fact), (*at, "example")) if fact.example is not None else None,
-        boxes=_boxes(pack, version, fact),
+        boxes=boxes(held.pack, "parameter", reach, fact.path, named=fact.section is None),
     )
+
+
+def _usage(held: _Held) -> Phrase:
+    """Say what the snippet shows; nothing where there is none."""
+    if held.fact.example is None:
+        return phrase()
+    return phrase("Set ", Code(_known_as(held)), " in the values of the pack, for example:")
 
 
 def _key(fact: Parameter) -> str:
     return str(parse_path(fact.path)[-1])
 
 
-def _choice(fact: Parameter, options: tuple[Option, ...]) -> Phrase:
+def _known_as(held: _Held) -> str:
+    """Return the last step of the path; all of it where that step alone would say little, such as `enabled`."""
+    key = _key(held.fact)
+    alone = all(p.path == held.fact.path or _key(p) != key for p in held.pack.parameters)
+    return key if alone and len(parse_path(held.fact.path)) <= 2 else held.fact.path
+
+
+def _choice(held: _Held) -> Phrase:
     """Say how many values there are and which engines they choose. Counted, never typed."""
-    stated = [o for o in options if o.confidence is None]
-    inferred = [o for o in options if o.confidence is not None]
-    listed = words([phrase(Code(literal(o.value))) for o in stated])
+    stated = [o for o in held.options if o.confidence is None]
+    inferred = [o for o in held.options if o.confidence is not None]
+    values = words([phrase(Code(literal(o.value))) for o in stated])
     parts: list[Phrase | str | Code] = [f"The pack accepts {count(len(stated), 'value', 'values')} for "]
-    parts += [Code(_key(fact)), ": ", listed, "."]
+    parts += [Code(_known_as(held)), ": ", values, "."]
     enforcing = [o for o in stated if o.engine]
     if enforcing:
         parts.append(f" Of these, {count(len(enforcing), 'selects', 'select')} a policy engine.")
@@ -98,10 +141,10 @@ def _choice(fact: Parameter, options: tuple[Option, ...]) -> Phrase:
     return phrase(*parts)
 
 
-def _option(pack: Pack, option: Option, at: Route) -> Said:
-    parts: list[Phrase | str | Code | Strong] = [Strong((Text(literal(option.value)),)), ": "]
+def _option(held: _Held, option: Option, at: Route) -> Said:
+    parts: list[Phrase | str | Code | Strong] = [Strong((Text(literal(option.value)),)), held.mark(option), ": "]
     parts.append(parse_phrase(option.means))
-    if engine := pack.engines.get(option.engine or ""):
+    if engine := held.pack.engines.get(option.engine or ""):
         parts.append(f" Enforced by {engine.short or engine.name}.")
     for path, value in option.needs.items():
         parts += [" Needs ", Code(f"{path}: {literal(value)}"), "."]
@@ -110,32 +153,53 @@ def _option(pack: Pack, option: Option, at: Route) -> Said:
     return Said(phrase(*parts), at)
 
 
-def _row(pack: Pack, version: Version, values: ValuesText, index: int) -> tuple[Said, ...]:
-    fact, at = pack.parameters[index], ("parameters", index)
-    default, default_route = default_of(pack, version, values, index)
-    allowed = options_of(fact, version)
+def _row(held: _Held) -> tuple[Said, ...]:
+    fact, at = held.fact, ("parameters", held.index)
     about = [parse_phrase(fact.description)]
-    if allowed:
-        listed = [phrase(Code(literal(o.value)), f" ({o.confidence})" if o.confidence else "") for o in allowed]
-        about.append(phrase("Allowed: ", words(listed, "or"), "."))
+    if held.options:
+        allowed = [
+            phrase(Code(literal(o.value)), f" ({o.confidence})" if o.confidence else "", held.mark(o))
+            for o in held.options
+        ]
+        about.append(phrase("Allowed: ", words(allowed, "or"), "."))
     if fact.confidence:
         about.append(phrase(f"({fact.confidence})"))
-    about += _life(fact)
+    about += _life(fact, held.versions[0])
+    if len(held.versions) < len(held.among):
+        about.append(phrase(f"In {listed(v.version for v in held.versions)} only."))
     return (
         Said(phrase(Code(fact.path)), (*at, "path")),
         Said(phrase(*(x for i, p in enumerate(about) for x in ((" ", p) if i else (p,)))), (*at, "description")),
         said(fact.type.value, *at, "type"),
-        Said(default, default_route),
+        _defaults(held),
         said("Yes" if fact.required else "No", *at, "required"),
     )
 
 
-def _life(fact: Parameter) -> list[Phrase]:
+def _life(fact: Parameter, version: Version) -> list[Phrase]:
+    """Say when a parameter came and went, as seen from *version*: what it advises must be possible there."""
     life = fact.lifecycle
-    said_ = [phrase(f"Since {life.since}.")] if life.since else []
-    said_ += [phrase(f"Deprecated in {life.deprecated}.")] if life.deprecated else []
-    said_ += [phrase(f"Removed in {life.removed}.")] if life.removed else []
-    return said_ + ([phrase("Use ", Code(life.replacement), " instead.")] if life.replacement else [])
+    parts = [phrase(f"Since {life.since}.")] if life.since else []
+    if life.deprecated and not is_deprecated(fact, version):
+        instead = phrase(", in favor of ", Code(life.replacement)) if life.replacement else phrase()
+        parts.append(phrase(f"Deprecated from {life.deprecated} on", instead, "."))
+    else:
+        parts += [phrase(f"Deprecated since {life.deprecated}.")] if life.deprecated else []
+        parts += [phrase("Use ", Code(life.replacement), " instead.")] if life.replacement else []
+    return parts + ([phrase(f"Removed in {life.removed}.")] if life.removed else [])
+
+
+def _defaults(held: _Held) -> Said:
+    """Say the default in the newest version, and in others where it differs."""
+    found: dict[str, tuple[Phrase, list[str]]] = {}
+    routes: list[Route] = []
+    for version in held.versions:
+        default, route = default_of(held.pack, version, held.values[version.version], held.index)
+        routes.append(route)
+        found.setdefault(default.canonical, (default, []))[1].append(version.version)
+    (newest, _), *others = found.values()
+    parts = [part for default, names in others for part in ("; ", default, f" in {listed(names)}")]
+    return Said(phrase(newest, *parts), routes[0])
 
 
 def default_of(pack: Pack, version: Version, values: ValuesText, index: int) -> tuple[Phrase, Route]:
@@ -173,32 +237,6 @@ def literal_key(step: str | int) -> str:
     return text if re.fullmatch(r"[A-Za-z_][\w./-]*", text) and text.lower() not in _OTHER_TYPES else json.dumps(text)
 
 
-def _boxes(pack: Pack, version: Version, fact: Parameter) -> tuple[Box, ...]:
-    return tuple(
-        Box(w.kind.value, w.title or "", told(w.text, "warnings", key, "text"))
-        for key, w in pack.warnings.items()
-        if w.place == "parameter" and w.parameter == fact.path and version.version in w.versions
-    )
-
-
 def parameter_grid(views: tuple[ParameterView, ...]) -> Grid:
     """Return the parameter table with the columns of the official README template."""
     return Grid(tuple(phrase(h) for h in PARAMETER_HEAD), tuple(v.row for v in views))
-
-
-def preset_views(pack: Pack, version: Version) -> tuple[PresetView, ...]:
-    """Return the presets of *version*."""
-    found = []
-    for preset in presets_of(pack, version):
-        at = ("presets", pack.presets.index(preset))
-        enabled = f"{preset.group}:{preset.name}" in version.enabled_presets
-        parts: list[Phrase | str | Code | Strong] = [strong(preset.display_name), " ("]
-        parts += [Code(f"{preset.group}:{preset.name}"), ", on by default)" if enabled else ", off by default)"]
-        if preset.description:
-            parts += [": ", parse_phrase(preset.description)]
-        if preset.confidence:
-            parts.append(f" ({preset.confidence})")
-        removes = tuple(Said(phrase(Code(r)), (*at, "remove", i)) for i, r in enumerate(preset.remove))
-        adds = Coded("yaml", preset.add.rstrip("\n") + "\n", (*at, "add")) if preset.add.strip() else None
-        found.append(PresetView(Said(phrase(*parts), at), removes, adds))
-    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from generator.prose import Code, Passage, Phrase, Strong, Text, parse, parse_phrase, phrase
+from generator.prose import Code, Passage, Phrase, Quote, Strong, Text, parse, parse_phrase, phrase
 
 Route = tuple[str | int, ...]
 
@@ -65,6 +65,22 @@ class Box:
     kind: str
     title: str
     body: Told
+
+
+#: GitHub's alerts as the admonitions of pages, with the title that GitHub shows where that is not the kind's name.
+_ALERTS = {
+    "note": ("info", "Note"),
+    "tip": ("tip", ""),
+    "important": ("info", "Important"),
+    "warning": ("warning", ""),
+    "caution": ("danger", "Caution"),
+}
+
+
+def alert(quote: Quote, route: Route) -> Box:
+    """Return the admonition that one of GitHub's alerts is on a page."""
+    kind, title = _ALERTS[quote.kind or "note"]
+    return Box(kind, title, Told(Passage(quote.blocks), route))
 
 
 def said(text: str, *route: str | int) -> Said:

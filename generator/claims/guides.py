@@ -1,0 +1,70 @@
+"""What a guide must say, from the model alone."""
+
+from __future__ import annotations
+
+from generator.claims.page import PageClaims
+from generator.readback.compare import Claim
+from generator.view import PackView
+from generator.view.guides import GuideView, ProcedureView
+
+
+def guide_page(view: PackView, guide: GuideView, notice: str) -> list[Claim]:
+    """Return the claims of a guide."""
+    page = PageClaims("material")
+    page.front(
+        notice,
+        {
+            "title": (guide.title.what.plain, guide.title.route),
+            "description": (guide.description.what.plain, guide.description.route),
+            "source": (f"packs/{view.pack.name}/pack.yaml", ("name",)),
+        },
+    )
+    page.heading(1, guide.title)
+    page.passage(guide.text)
+    for part in guide.parts:
+        page.heading(2, part.title)
+        page.passage(part.text)
+        for procedure in part.procedures:
+            _procedure(page, procedure)
+    if guide.ended:
+        page.heading(2, "No Longer Available")
+        page.paragraph(
+            "These procedures are kept for clusters that still run what has ended. Do not follow them on a new cluster."
+        )
+        for procedure in guide.ended:
+            _procedure(page, procedure)
+    return page.claims
+
+
+def _procedure(page: PageClaims, procedure: ProcedureView) -> None:
+    page.heading(3, procedure.title)
+    if procedure.banner:
+        page.box(procedure.banner)
+    if procedure.scope:
+        page.paragraph(procedure.scope)
+    if procedure.applies:
+        page.paragraph(procedure.applies)
+    page.passage(procedure.text)
+    if procedure.requires:
+        page.paragraph("Before you start:")
+        page.bullets(procedure.requires)
+    page.boxes(procedure.boxes)
+    for number, step in enumerate(procedure.steps, 1):
+        before = len(page.claims)
+        page.passage(step.text)
+        first = page.claims.pop(before)
+        nested = page.claims[before:]
+        del page.claims[before:]
+        page.say("step", str(number), first.value, step.text.route)
+        with page.inside(f"step {number}"):
+            for claim in nested:
+                page.say(claim.kind, claim.key, claim.value, claim.origin or ())
+            page.boxes(step.boxes)
+            if step.manifest_lead:
+                page.paragraph(step.manifest_lead)
+            for block in step.blocks:
+                page.code(block)
+            page.passage(step.expect)
+            if step.output:
+                page.paragraph("The output looks like this:")
+                page.code(step.output)
