@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.model import Pack, validate
 from generator.model.salvage import salvage
-from generator.model.versions import ValuesFile, Version
+from generator.model.versions import TextFile, Version
 from generator.source import VALUES, Document, decode, load_file, parse_values
 from generator.values import ValuesText
 
@@ -22,7 +22,8 @@ Route = tuple[str | int, ...]
 class LoadedPack:
     """A pack as read: the model, where its facts stand, and the values text of each version.
 
-    *sources* holds the bytes of every file that was read, by path relative to *root*. A *salvaged* pack is what could
+    *sources* holds the bytes of every file that was read, by path relative to *root*. *files* says which text came
+    from which of them: route of the text to path; the model holds the text itself. A *salvaged* pack is what could
     be read of one with errors in its shape: good for checks of references, and for nothing else.
     """
 
@@ -32,6 +33,7 @@ class LoadedPack:
     sources: dict[str, bytes]
     root: Path = Path()
     salvaged: bool = False
+    files: dict[Route, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -51,12 +53,9 @@ class LoadedPack:
         return self.document.where_key(route) if key else self.document.where(route)
 
     def _line(self, route: Route, line: int) -> Location:
-        if route[0] == "versions" and route[2:] == ("values",):
-            values = self.pack.versions[int(route[1])].values
-            if isinstance(values, ValuesFile):
-                text = self.values.get(self.pack.versions[int(route[1])].version)
-                written = text.lines[line] if text and line < len(text.lines) else ""
-                return Location(_beside(self.document.path, values.file), line + 1, _indent(written) + 1)
+        if path := self.files.get(route):
+            written = self.sources[path].decode("utf-8", "replace").split("\n")
+            return Location(path, line + 1, _indent(written[line] if line < len(written) else "") + 1)
         place = self.document.block_line(route, line)
         return replace(place, column=max(place.column, _indent(self.document.places.line(place.line - 1)) + 1))
 
@@ -114,16 +113,70 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
         found.extend(problems)
         if text is not None:
             loaded.values.setdefault(version.version, ValuesText(text))  # of a version listed twice, the first
-    sources.update(_assets(root, loaded))
-    return loaded, [d.in_pack(name) for d in found]
+    whole, problems = _with_texts(root, loaded)
+    found.extend(problems)
+    sources.update(_assets(root, whole))
+    return whole, [d.in_pack(name) for d in found]
+
+
+_TEXTS = {"presets_text": "presetsText", "schema_text": "schemaText"}
+
+
+def _with_texts(root: Path, loaded: LoadedPack) -> tuple[LoadedPack, list[Diagnostic]]:
+    """Return *loaded* with every text that a file holds in the place of its name, and what is wrong with the files."""
+    pack, found = loaded.pack, []
+
+    def text_of(value: str | TextFile | None, *route: str | int) -> str | TextFile | None:
+        if not isinstance(value, TextFile):
+            return value
+        text, problems = _text_file(root, loaded, (*route, "file"), value.file)
+        found.extend(problems)
+        return text
+
+    versions = tuple(
+        version.model_copy(
+            update={
+                name: text_of(getattr(version, name), "versions", index, key)
+                for name, key in _TEXTS.items()
+                if isinstance(getattr(version, name), TextFile)
+            }
+        )
+        for index, version in enumerate(pack.versions)
+    )
+    readme = tuple(
+        part.model_copy(update={"text": text_of(part.text, "readme", index, "text")})
+        if isinstance(part.text, TextFile)
+        else part
+        for index, part in enumerate(pack.readme)
+    )
+    return replace(loaded, pack=pack.model_copy(update={"versions": versions, "readme": readme})), found
+
+
+def asset_files(folder: Path, version: Version) -> dict[str, str]:
+    """Return the further files of *version*: path in the pack to path in *folder*, which holds pack.yaml.
+
+    An asset whose path ends with `/` stands for every file below it; links that leave *folder* are left out.
+    """
+    found: dict[str, str] = {}
+    home = folder.resolve()
+    for path, file in version.assets.items():
+        if not path.endswith("/"):
+            found[path] = file
+            continue
+        base = folder / file
+        for each in sorted(base.rglob("*")) if base.is_dir() else ():
+            if each.is_file() and each.resolve().is_relative_to(home):
+                inside = each.relative_to(base).as_posix()
+                found[path + inside] = f"{file.rstrip('/')}/{inside}"
+    return found
 
 
 def _assets(root: Path, loaded: LoadedPack) -> dict[str, bytes]:
     """Return the files beside pack.yaml that it names, so that the lock knows when one changes or goes."""
     pack = loaded.pack
-    files = {pack.logo.file} if pack.logo else set()
-    files |= {file for version in pack.versions for file in version.assets.values()}
     home = (root / loaded.document.path).resolve().parent
+    files = {pack.logo.file} if pack.logo else set()
+    files |= {file for version in pack.versions for file in asset_files(home, version).values()}
     paths = {_beside(loaded.document.path, file): home / file for file in files}
     return {
         path: _bytes(root, path)
@@ -140,8 +193,13 @@ def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, 
         return None, [_without_values(loaded, index)]
     if owner is not version:
         return _values_of(root, loaded, loaded.pack.versions.index(owner))[0], []
-    if isinstance(version.values, ValuesFile):
-        return _values_file(root, loaded, index, version.values.file)
+    if isinstance(version.values, TextFile):
+        text, problems = _text_file(root, loaded, (*at, "file"), version.values.file)
+        if text is None:
+            return None, problems
+        _, more = parse_values(loaded.files[at], text)
+        problems = [*problems, *more]
+        return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
     text = version.values or ""
     _, problems = parse_values(loaded.document.path, text, origin=loaded.document.origin(at))
     return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
@@ -170,26 +228,24 @@ def _owner(pack: Pack, version: Version) -> Version | None:
     return next((v for v in pack.versions if v.version == version.values_of and v.values is not None), None)
 
 
-def _values_file(root: Path, loaded: LoadedPack, index: int, file: str) -> tuple[str | None, list[Diagnostic]]:
+def _text_file(root: Path, loaded: LoadedPack, at: Route, file: str) -> tuple[str | None, list[Diagnostic]]:
+    """Read the text that the fact at *at* (`…, "file"`) names: the text, or none and why there is none."""
     path = _beside(loaded.document.path, file)
     target = root / path
-    at: Route = ("versions", index, "values", "file")
     if not target.resolve().is_relative_to((root / loaded.document.path).resolve().parent):
-        return None, [loaded.problem("PS105", f"`{file}` leaves the pack folder", at, "keep values beside pack.yaml")]
+        return None, [loaded.problem("PS105", f"`{file}` leaves the pack folder", at, "keep it beside pack.yaml")]
     try:
         if target.stat().st_size > VALUES.max_bytes:
             return None, [loaded.problem("PS109", f"`{file}` is too large", at, f"{VALUES.max_bytes} bytes at most")]
         data = target.read_bytes()
     except OSError as error:
-        way_out = f"create packs/{loaded.name}/{file}, or write the values into pack.yaml"
+        way_out = f"create packs/{loaded.name}/{file}, or write the text into pack.yaml"
         return None, [loaded.problem("PS109", f"`{file}` cannot be read: {error.strerror}", at, way_out)]
     text, problems = decode(path, data, VALUES)
-    if text is None:
-        return None, problems
-    loaded.sources[path] = data
-    _, more = parse_values(path, text)
-    problems = [*problems, *more]
-    return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+    if text is not None:
+        loaded.sources[path] = data
+        loaded.files[at[:-1]] = path
+    return text, problems
 
 
 def _indent(line: str) -> int:

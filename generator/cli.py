@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 PROBLEMS, WRONG_USE, WORLD_FAILED = 1, 2, 3
 
-MISUSED = {"PS110", "PS111", "PS120"}  # the command line names a pack or a root that is not there
+MISUSED = {"PS110", "PS111", "PS120", "PS124", "PS140", "PS141", "PS144", "PS150", "PS170", "PS171"}  # wrongly named
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
+LAYERS = click.Choice(["kernel", "os", "k8s", "cni", "csi", "addon"])
+ARCHIVE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,12 +63,22 @@ def build(names: tuple[str, ...], check: bool, root: Path, strict: bool, fmt: st
 @click.option("--no-bytes", is_flag=True, help="Leave out the byte comparison: only read the facts back.")
 @common
 def check(names: tuple[str, ...], no_bytes: bool, root: Path, strict: bool, fmt: str) -> None:
-    """Check the packs NAMES: the source, the bytes on the disk, and the facts read back from them."""
+    """Check the packs NAMES: the source, the bytes on the disk, the facts read back from them, and what is packed."""
     from generator import pipeline
 
     outcome = pipeline.check(root, list(names), compare_bytes=not no_bytes)
     done = f"{outcome.packs} pack{'s' * (outcome.packs != 1)}: sources, bytes and facts agree"
     report(outcome.diagnostics, fmt, strict=strict, done=done)
+
+
+def codes(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes that an option names, or what they begin with."""
+    from generator.explain import prefixes
+
+    wanted, wrong = prefixes(given)
+    if wrong:
+        raise click.BadParameter(wrong, context, option)
+    return wanted
 
 
 @cli.command()
@@ -76,21 +90,127 @@ def check(names: tuple[str, ...], no_bytes: bool, root: Path, strict: bool, fmt:
     type=click.Path(exists=True, file_okay=False, readable=False, path_type=Path),
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to judge `eol` by (default: packscribe.toml's).")
+@click.option("--select", multiple=True, callback=codes, metavar="CODE,…", help="Only these codes; PS26 is all PS26x.")
+@click.option("--ignore", multiple=True, callback=codes, metavar="CODE,…", help="Leave these codes out.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="File of known findings: only new ones count.")
+@click.option("--update-baseline", "update", is_flag=True, help="Write that file: what is found now is known.")
 @common
-def audit(dirs: tuple[Path, ...], as_of: datetime | None, root: Path, strict: bool, fmt: str) -> None:
+def audit(dirs: tuple[Path, ...], as_of: datetime | None, root: Path, strict: bool, fmt: str, **wanted: Any) -> None:
     """Audit the pack folders DIR…, or those in them, as they stand: no pack.yaml is needed."""
-    from generator.audit.run import run as audit_all
+    from generator.diagnostics.grouped import grouped
+    from generator.explain import title
+    from generator.inspection import Wanted, inspect
 
+    if wanted["update"] and not wanted["baseline"]:
+        raise click.UsageError("--update-baseline writes the file that --baseline names: name one")
     settings, found = read_settings(root)
     day = as_of.date() if as_of else settings.as_of if settings else None
-    outcome = audit_all(dirs, day)
-    found += outcome.diagnostics
-    if settings and settings.ignore:
-        from generator.pipeline import suppress
+    outcome = inspect(dirs, day, settings, Wanted(**wanted))
+    by_pack = partial(grouped, homes=outcome.homes, title=title) if outcome.homes else None
+    report([*found, *outcome.found], fmt, strict=strict, done=outcome.done, text=by_pack)
 
-        found = suppress(found, settings)
-    done = f"{outcome.folders} pack folder{'s' * (outcome.folders != 1)}: nothing found"
-    report(found, fmt, strict=strict, done=done)
+
+@cli.command("import")
+@click.argument(
+    "dirs",
+    nargs=-1,
+    required=True,
+    metavar="DIR…",
+    type=click.Path(exists=True, file_okay=False, readable=False, path_type=Path),
+)
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), help="The folder packs/ (default: that of --root)."
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would be written.")
+@common
+def take_over(dirs: tuple[Path, ...], into: Path | None, dry_run: bool, root: Path, strict: bool, fmt: str) -> None:
+    """Take the pack folders DIR…, or those in them, over as packs/<name>/pack.yaml, with nothing lost."""
+    from generator.importer.run import import_packs
+    from generator.importer.story import story
+
+    target = into or root / "packs"
+    if target.resolve().name != "packs":
+        raise click.UsageError(f"a build looks for packs in a folder called `packs`: --into {target}/packs")
+    settings, found = read_settings(target.parent)
+    outcome = import_packs(dirs, target, settings, dry_run=dry_run)
+    lines = list(story(outcome, target))
+    if outcome.reports and not dry_run:
+        from datetime import date as calendar
+
+        from generator.settings import FILE, pin
+
+        lines += [f"wrote {target.parent / FILE}"] if pin(target.parent, calendar.today()) else []
+        lines.append(f"next: packscribe build --root {target.parent}")
+    for line in lines if fmt == "text" else ():
+        click.echo(line)
+    report([*found, *outcome.diagnostics], fmt, strict=strict)
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("version")
+@click.option("--chart", "charts", multiple=True, type=ARCHIVE, metavar="NEW.tgz", help="Packed chart of that version.")
+@click.option("--from", "start", default="", metavar="OLD", help="Version it is made from (default: the newest).")
+@click.option("--keep-values", is_flag=True, help="Change nothing in the values but content versions and image tags.")
+@click.option("--extend/--no-extend", default=True, help="Extend version ranges that would end.", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")
+@common
+def bump(name: str, root: Path, strict: bool, fmt: str, **asked: Any) -> None:
+    """Add VERSION to packs/NAME/pack.yaml, made from the newest one, and say what its new chart changes."""
+    from generator.bump.run import Request
+    from generator.bump.run import bump as make
+    from generator.bump.story import story
+
+    outcome = make(root, Request(name, **asked))
+    if fmt == "text" and not outcome.failed:
+        for line in story(outcome, name, asked["version"]):
+            click.echo(line)
+    report(outcome.diagnostics if fmt != "text" or outcome.failed else [], fmt, strict=strict)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--layer", type=LAYERS, default="addon", show_default=True, help="Layer of the cluster profile.")
+@click.option("--chart", type=ARCHIVE, metavar="FILE.tgz", help="Packed Helm chart that the pack deploys.")
+@click.option("--display-name", default="", help="Name shown to people (default: from NAME).")
+@common
+def new(name: str, root: Path, strict: bool, fmt: str, **given: Any) -> None:
+    """Create packs/NAME/pack.yaml, which passes every check, and say in it what to fill in."""
+    from datetime import date as calendar
+
+    from generator.scaffold import Request, scaffold
+
+    outcome = scaffold(root, Request(name, **given), calendar.today())
+    if fmt == "text":
+        for line in outcome.story(root):
+            click.echo(line)
+    done = f"now write what stands behind each TODO in packs/{name}/pack.yaml, and run `packscribe build`"
+    report(outcome.diagnostics, fmt, strict=strict, done=done)
+
+
+@cli.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "--to",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Checkout of a docs site.",
+)
+@click.option("--dialect", type=click.Choice(["docusaurus", "gatsby"]), default="docusaurus", show_default=True)
+@click.option("--check", is_flag=True, help="Write nothing; fail if any page there would change.")
+@click.option("--force", is_flag=True, help="Write over pages that packscribe did not write, too.")
+@common
+def export(names: tuple[str, ...], to: Path, root: Path, strict: bool, fmt: str, **wish: Any) -> None:
+    """Write the pages of the packs NAMES (all, if none is named) into a checkout of Palette's docs site."""
+    from generator.export import Wish
+    from generator.export import export as export_pages
+
+    outcome = export_pages(root, to, Wish(names, **wish))
+    if fmt == "text":
+        for line in outcome.story(to):
+            click.echo(line)
+    done = f"{outcome.packs} page{'s' * (outcome.packs != 1)} up to date in {to}"
+    report(outcome.diagnostics, fmt, strict=strict, done=done)
 
 
 @cli.command()
@@ -125,12 +245,21 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     return settings.load(root)
 
 
-def report(found: list[Diagnostic], fmt: str, *, strict: bool, done: str = "") -> None:
-    """Print *found* and leave with the exit code that follows from it."""
+def report(
+    found: list[Diagnostic], fmt: str, *, strict: bool, done: str = "", text: Callable[..., str] | None = None
+) -> None:
+    """Print *found*, as *text* shows it to people, and leave with the exit code that follows from it."""
     from generator.diagnostics.report import render
 
-    if found or fmt in ("json", "sarif"):
-        click.echo(render(found, fmt, colour=fmt == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if found and fmt == "text" and text is not None:
+        click.echo(text(found, colour=colour), nl=False)
+    elif fmt == "sarif":
+        from generator.explain import explained
+
+        click.echo(render(found, fmt, explain=explained), nl=False)
+    elif found or fmt == "json":
+        click.echo(render(found, fmt, colour=colour), nl=False)
     elif done and fmt == "text":
         click.echo(done)
     if any(d.code in MISUSED for d in found):

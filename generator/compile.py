@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from generator.artifacts.notice import sentence
 from generator.artifacts.pack_json import pack_json
@@ -12,9 +12,12 @@ from generator.artifacts.values_schema import values_schema
 from generator.artifacts.values_yaml import values_yaml
 from generator.catalog import LoadedPack
 from generator.model.selection import presets_of
+from generator.model.versions import Output
 from generator.render import Renderer
 from generator.settings import Settings
-from generator.view import PackView
+from generator.view import PackView, VersionView
+from generator.view.packs import Entry, catalog_entry, catalog_grid
+from generator.view.readme import Words
 
 PAGES = {
     "docs_src/packs/{name}.md": "material",
@@ -32,15 +35,24 @@ def compile_pack(loaded: LoadedPack, settings: Settings, renderer: Renderer) -> 
     return {path: text.encode() for path, text in (*_pages(view, renderer), *_versions(view, renderer))}
 
 
+def compile_versions(loaded: LoadedPack, settings: Settings, renderer: Renderer) -> dict[str, bytes]:
+    """Return only the files of the versions' folders, as `compile_pack` does."""
+    view = PackView(loaded.pack, settings, loaded.values)
+    return {path: text.encode() for path, text in _versions(view, renderer)}
+
+
 CATALOG_PAGE = "docs_src/packs/index.md"
 
 
-def compile_catalog(packs: Sequence[LoadedPack], settings: Settings, renderer: Renderer) -> dict[str, bytes]:
-    """Return the page that lists all *packs*."""
-    from generator.view.packs import catalog_grid
-
-    grid = catalog_grid([PackView(p.pack, settings, p.values) for p in packs])
+def compile_catalog(entries: Iterable[Entry], renderer: Renderer) -> dict[str, bytes]:
+    """Return the page that lists all packs, given what `catalog_entry` says of each."""
+    grid = catalog_grid(entries)
     return {CATALOG_PAGE: renderer.render("catalog", "material", grid=grid, notice=sentence("*")).encode()}
+
+
+def entry_of(loaded: LoadedPack, settings: Settings) -> Entry:
+    """Return what the catalog says of *loaded*."""
+    return catalog_entry(PackView(loaded.pack, settings, loaded.values))
 
 
 def _pages(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
@@ -59,12 +71,22 @@ def _versions(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
         text = view.values[version.version].text
         yield f"{folder}/pack.json", pack_json(pack, version)
         yield f"{folder}/values.yaml", values_yaml(pack, version, text)
-        yield f"{folder}/values.schema.json", values_schema(pack, version, text)
-        readme = renderer.render(
-            "readme", "github", v=view, version=view.version(version.version), notice=sentence(pack.name)
-        )
-        yield f"{folder}/README.md", readme
-        if presets_of(pack, version):
+        if Output.VALUES_SCHEMA not in version.omit:
+            yield f"{folder}/values.schema.json", values_schema(pack, version, text)
+        if Output.README not in version.omit:
+            yield f"{folder}/README.md", _readme(view, view.version(version.version), renderer)
+        if version.presets_text is not None or presets_of(pack, version):
             yield f"{folder}/presets.yaml", presets_yaml(pack, version)
-        if schema := schema_yaml(pack, version):
+        if (schema := schema_yaml(pack, version)) is not None:
             yield f"{folder}/schema.yaml", schema
+
+
+def _readme(view: PackView, version: VersionView, renderer: Renderer) -> str:
+    """Return the README of *version*: its own words where it has them, with tables of parameters between them."""
+    if not version.readme:
+        return renderer.render("readme", "github", v=view, version=version, notice=sentence(view.pack.name))
+    pieces = (
+        piece.text if isinstance(piece, Words) else renderer.render("readme_table", "github", grid=piece)
+        for piece in version.readme
+    )
+    return "".join(pieces)

@@ -6,11 +6,11 @@ load -> check -> compile -> compare with the disk, or write
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import catalog
 from generator import lock as locks
@@ -19,6 +19,7 @@ from generator import tree as trees
 from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location, Problems, has_errors, ordered
 from generator.drift import drift, leftovers
+from generator.halves import in_two
 from generator.lock import Lock
 from generator.settings import Settings
 from generator.unchanged import owned, settings_digest, template_folders, version_files
@@ -28,17 +29,29 @@ if TYPE_CHECKING:
     from generator.readback import Fact
     from generator.readback.compare import Claim
     from generator.render import Renderer
+    from generator.view.packs import Entry
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """What was generated from one pack, or as the catalog page from all *packs*: a tree, and the lock of it."""
+    """What was generated from one pack, or as the catalog page from all *packs*: a tree, and the lock of it.
+
+    *packs* are read again from *root* when asked for, where another process has compiled them.
+    """
 
     name: str
-    packs: tuple[LoadedPack, ...]
+    read: tuple[LoadedPack, ...]
     settings: Settings
     tree: Mapping[str, bytes]
     lock: Lock
+    root: Path = Path()
+
+    @cached_property
+    def packs(self) -> tuple[LoadedPack, ...]:
+        """The packs it was compiled from."""
+        names = catalog.pack_names(self.root) if self.name == locks.CATALOG else [self.name]
+        read = self.read or (catalog.load_pack(self.root, name)[0] for name in names)
+        return tuple(pack for pack in read if pack is not None)
 
     def where(self, route: catalog.Route) -> Location:
         """Return the place of the fact at *route*; in the catalog a route starts with the number of its pack."""
@@ -76,7 +89,7 @@ class Outcome:
 
 def build(root: Path, names: list[str]) -> Outcome:
     """Compile the packs *names* (empty: all) below *root* and write what changed. On an error nothing is written."""
-    settings, compiled, found = compile_packs(root, names)
+    settings, compiled, found = compile_packs(root, names, keep=False)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
     files = {path: data for unit in compiled for path, data in unit.tree.items()}
@@ -90,7 +103,7 @@ def build(root: Path, names: list[str]) -> Outcome:
 
 def build_check(root: Path, names: list[str]) -> Outcome:
     """Compare what would be built with the disk, byte for byte. Nothing is written."""
-    settings, compiled, found = compile_packs(root, names)
+    settings, compiled, found = compile_packs(root, names, keep=False)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
     found += _byte_drift(root, compiled, everything=not names)
@@ -98,7 +111,7 @@ def build_check(root: Path, names: list[str]) -> Outcome:
 
 
 def check(root: Path, names: list[str], *, compare_bytes: bool = True) -> Outcome:
-    """Check the sources, compare the disk byte for byte, and read every generated file back against the facts."""
+    """Check the sources, compare the disk byte for byte, read every generated file back, and audit what is packed."""
     settings, compiled, found = compile_packs(root, names)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
@@ -106,11 +119,17 @@ def check(root: Path, names: list[str], *, compare_bytes: bool = True) -> Outcom
         found += _byte_drift(root, compiled, everything=not names)
     for unit in compiled:
         found += read_back(unit, trees.read(root, unit.tree))
+        found += suppress(audited(unit), settings)
     return Outcome(ordered(found), [], _packs(compiled))
 
 
-def compile_packs(root: Path, names: list[str]) -> tuple[Settings | None, list[Compiled], list[Diagnostic]]:
-    """Load, check and compile the packs *names* (empty: all, and the catalog page) below *root*."""
+def compile_packs(
+    root: Path, names: list[str], *, keep: bool = True
+) -> tuple[Settings | None, list[Compiled], list[Diagnostic]]:
+    """Load, check and compile the packs *names* (empty: all, and the catalog page) below *root*.
+
+    Where the packs as read need not be kept, many packs are compiled by two processes.
+    """
     settings, found = settings_file.load(root)
     found = [*found, *catalog.unknown_names(root, names)]
     if settings is None or found:
@@ -118,17 +137,83 @@ def compile_packs(root: Path, names: list[str]) -> tuple[Settings | None, list[C
     wanted = names or catalog.pack_names(root)
     if not wanted:
         return None, [], [catalog.no_packs(root)]
-    packs: list[LoadedPack] = []
-    for name in wanted:
-        loaded, problems = load_and_check(root, name, settings)
+    job = _Job(root, settings)
+    made = job.make(wanted) if keep else in_two(job.make_to_send, wanted)
+    found += dict.fromkeys(problem for one in made for problem in one.found)  # a broken template fails every pack
+    compiled = [one.compiled for one in made if one.compiled]
+    if not names and not has_errors(found):
+        page, problems = job.catalog(made)
+        compiled += [page] if page else []
         found += problems
-        if loaded is not None and not has_errors(problems):
-            packs.append(loaded)
-    try:
-        compiled = list(_compile(root, packs, settings, everything=not names))
-    except Problems as wrong:
-        return settings, [], suppress([*found, *wrong.diagnostics], settings)
     return settings, compiled, suppress(found, settings)
+
+
+class _Made(NamedTuple):
+    """What became of one pack: nothing is compiled from one with errors."""
+
+    found: list[Diagnostic]
+    compiled: Compiled | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Compiling packs below *root*; templates are read once."""
+
+    root: Path
+    settings: Settings
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        from generator.render import Renderer
+
+        own = self.root / "templates"
+        return Renderer(own if own.is_dir() else None)
+
+    @cached_property
+    def stamp(self) -> tuple[str, str]:
+        """The digests of what compiles, and of the settings."""
+        return locks.compiler_digest(*template_folders(self.root)), settings_digest(self.root)
+
+    def make(self, names: Sequence[str]) -> list[_Made]:
+        return [self._pack(name) for name in names]
+
+    def make_to_send(self, names: Sequence[str]) -> list[_Made]:
+        """Do as `make`, and let go of what was read: it is large, and another process reads it faster than we send."""
+        made = self.make(names)
+        return [one._replace(compiled=one.compiled and replace(one.compiled, read=())) for one in made]
+
+    def _pack(self, name: str) -> _Made:
+        loaded, found = load_and_check(self.root, name, self.settings)
+        if loaded is None or has_errors(found):
+            return _Made(found)
+        from generator.compile import compile_pack, entry_of
+        from generator.render.errors import placed
+
+        try:
+            with placed(self.renderer):
+                tree = compile_pack(loaded, self.settings, self.renderer)
+                entry = entry_of(loaded, self.settings)
+        except Problems as wrong:
+            return _Made([*found, *wrong.diagnostics])
+        recorded = Lock(name, *self.stamp, trees.digests(loaded.sources), trees.digests(tree))
+        return _Made(found, Compiled(name, (loaded,), self.settings, tree, recorded, self.root), entry)
+
+    def catalog(self, made: Sequence[_Made]) -> tuple[Compiled | None, list[Diagnostic]]:
+        """Compile the page that lists what was *made*."""
+        from generator.compile import compile_catalog
+        from generator.render.errors import placed
+
+        units = [one.compiled for one in made if one.compiled]
+        try:
+            with placed(self.renderer):
+                tree = compile_catalog([one.entry for one in made if one.entry], self.renderer)
+        except Problems as wrong:
+            return None, list(wrong.diagnostics)
+        sources = {path: digest for unit in units for path, digest in unit.lock.sources.items()}
+        recorded = Lock(locks.CATALOG, *self.stamp, sources, trees.digests(tree))
+        read = tuple(pack for unit in units for pack in unit.read)
+        return Compiled(locks.CATALOG, read, self.settings, tree, recorded, self.root), []
 
 
 def load_and_check(root: Path, name: str, settings: Settings) -> tuple[LoadedPack | None, list[Diagnostic]]:
@@ -139,27 +224,6 @@ def load_and_check(root: Path, name: str, settings: Settings) -> tuple[LoadedPac
     from generator.checks import run_checks
 
     return loaded, [*found, *run_checks(loaded, settings)]
-
-
-def _compile(root: Path, packs: list[LoadedPack], settings: Settings, *, everything: bool) -> Iterator[Compiled]:
-    from generator.compile import compile_catalog, compile_pack
-    from generator.render import Renderer
-    from generator.render.errors import placed
-
-    own = root / "templates"
-    renderer: Renderer = Renderer(own if own.is_dir() else None)
-    stamp = locks.compiler_digest(*template_folders(root)), settings_digest(root)
-    for loaded in packs:
-        with placed(renderer):
-            tree = compile_pack(loaded, settings, renderer)
-        recorded = Lock(loaded.name, *stamp, trees.digests(loaded.sources), trees.digests(tree))
-        yield Compiled(loaded.name, (loaded,), settings, tree, recorded)
-    if everything:
-        with placed(renderer):
-            tree = compile_catalog(packs, settings, renderer)
-        sources = {path: digest for p in packs for path, digest in trees.digests(p.sources).items()}
-        recorded = Lock(locks.CATALOG, *stamp, sources, trees.digests(tree))
-        yield Compiled(locks.CATALOG, tuple(packs), settings, tree, recorded)
 
 
 def read_back(unit: Compiled, files: Mapping[str, bytes]) -> list[Diagnostic]:
@@ -175,6 +239,14 @@ def read_back(unit: Compiled, files: Mapping[str, bytes]) -> list[Diagnostic]:
                 claims = _as_they_stand(claims, facts)
             found += compare(path, claims, facts, lambda route: unit.where(tuple(route)))
     return [d.in_pack(unit.name) for d in found]
+
+
+def audited(unit: Compiled) -> Iterator[Diagnostic]:
+    """Yield what an audit finds in the archives that the tree of *unit* is for."""
+    if unit.name != locks.CATALOG:
+        from generator.compiled_audit import audit_compiled
+
+        yield from audit_compiled(unit.packs[0], unit.tree, unit.settings)
 
 
 def _as_they_stand(claims: list[Claim], facts: list[Fact]) -> list[Claim]:

@@ -78,7 +78,7 @@ def test_moved_source_is_told_with_the_ruling_line(root: Path) -> None:
     assert {d["code"] for d in found} == {"PS503"}
     page = next(d for d in found if d["path"] == "docs_src/packs/sample.md")
     assert f"packs/sample/pack.yaml:{line}:" in page["help"] and "packscribe build" in page["help"]
-    assert "+    -   **Azure NPM on Linux** (hard limit): No scaling beyond 300 nodes." in page["help"]
+    assert "+-   **Azure NPM on Linux** (hard limit): No scaling beyond 300 nodes." in page["help"]
 
 
 def test_hand_edit_is_told_apart_from_a_moved_source(root: Path) -> None:

@@ -21,6 +21,6 @@ def test_templates_are_in_the_wheel(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     shipped = {
         f"generator/templates/{p.relative_to(PROJECT / 'templates').as_posix()}"
-        for p in (PROJECT / "templates").rglob("*.j2")
+        for p in (PROJECT / "templates").rglob("*.j*")
     }
     assert shipped and shipped <= names

@@ -12,12 +12,12 @@ Put the file into the pack folder, or correct its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.catalog import LoadedPack, Route
 from generator.checks.walk import suggest
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Severity
 from generator.settings import Settings
 
 CODE = "PS221"
@@ -29,13 +29,20 @@ def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each file that cannot be used."""
     for route, file in _named(loaded):
         if wrong := _wrong(loaded.folder, file):
-            yield loaded.problem(CODE, f"`{file}` {wrong}", route, _way_out(loaded.folder, file))
+            way_out = _way_out(loaded.folder, file)
+            yield loaded.problem(CODE, f"`{file}` {wrong}", route, way_out, severity=_severity(loaded, route))
     logo = loaded.pack.logo
     if logo is not None and not _wrong(loaded.folder, logo.file):
         with (loaded.folder / logo.file).open("rb") as picture:
             if picture.read(len(_PNG)) != _PNG:
                 message = f"`{logo.file}` is no PNG picture"
                 yield loaded.problem(CODE, message, ("logo", "file"), "save the logo as PNG")
+
+
+def _severity(loaded: LoadedPack, route: Route) -> Severity:
+    """What a pack that was taken over as it stood lacks, it lacked before."""
+    imported = route[0] == "versions" and loaded.pack.versions[int(route[1])].comments == "verbatim"
+    return Severity.WARNING if imported and route[2] != "assets" else Severity.ERROR
 
 
 def _named(loaded: LoadedPack) -> Iterator[tuple[Route, str]]:
@@ -45,7 +52,12 @@ def _named(loaded: LoadedPack) -> Iterator[tuple[Route, str]]:
         yield from ((("versions", index, "assets", path), file) for path, file in version.assets.items())
         for key, files in (("charts", version.charts), ("kubeManifests", version.kube_manifests)):
             at: Route = ("versions", index, key)
-            yield from (((*at, n), file) for n, file in enumerate(files) if file not in version.assets)
+            yield from (((*at, n), file) for n, file in enumerate(files) if not covered(file, version.assets))
+
+
+def covered(path: str, assets: Mapping[str, str]) -> bool:
+    """Tell whether one of *assets* puts a file at *path*, itself or with the folder around it."""
+    return path in assets or any(path.startswith(folder) for folder in assets if folder.endswith("/"))
 
 
 def _wrong(folder: Path, file: str) -> str:
@@ -55,6 +67,8 @@ def _wrong(folder: Path, file: str) -> str:
             return "leads out of the pack folder"
         if not target.exists():
             return "is not there"
+        if file.endswith("/"):
+            return "" if target.is_dir() else "is no folder"
         return "" if target.is_file() else "is no file"
     except (OSError, RuntimeError, ValueError) as error:
         return f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else "cannot be read"

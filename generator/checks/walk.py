@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -30,19 +30,42 @@ def every(pack: Pack, kind: type[_Record]) -> Iterator[tuple[Route, _Record]]:
             yield route, record
 
 
-def records(value: object, route: Route = ()) -> Iterator[tuple[Route, BaseModel]]:
-    """Yield *value* and each record in it, as far as the file states them, with their routes."""
+def records(pack: Pack) -> tuple[tuple[Route, BaseModel], ...]:
+    """Return *pack* and each record in it, as far as the file states them, with their routes."""
+    return _records(_Same(pack))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Same:
+    """A pack that is equal to itself only: comparing models costs more than walking them."""
+
+    pack: Pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.pack is self.pack
+
+    def __hash__(self) -> int:
+        return id(self.pack)
+
+
+@lru_cache(maxsize=1)
+def _records(same: _Same) -> tuple[tuple[Route, BaseModel], ...]:
+    """Walk a pack once for the dozen checks that look at its records."""
+    return tuple(_walk(same.pack, ()))
+
+
+def _walk(value: object, route: Route) -> Iterator[tuple[Route, BaseModel]]:
     if isinstance(value, BaseModel):
         yield route, value
         for name, key in _keys(type(value)).items():
             if name in value.model_fields_set:
-                yield from records(getattr(value, name), (*route, key))
+                yield from _walk(getattr(value, name), (*route, key))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from records(item, (*route, str(key)))
-    elif isinstance(value, tuple):
+            yield from _walk(item, (*route, str(key)))
+    elif isinstance(value, tuple) and not (value and isinstance(value[0], str)):
         for index, item in enumerate(value):
-            yield from records(item, (*route, index))
+            yield from _walk(item, (*route, index))
 
 
 def prose(pack: Pack) -> Iterator[tuple[Route, str]]:

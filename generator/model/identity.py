@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -89,6 +89,13 @@ class Constraints(Model):
     resources: tuple[Resource, ...] = Field((), description="Resources of the cluster.")
 
 
+class PackJson(Model):
+    """How a pack.json that was not written by packscribe differs from one that is."""
+
+    keys: tuple[Text, ...] = Field((), description="The keys it has, in their order; left out: those that are set.")
+    extra: dict[str, Any] = Field({}, description="Keys that no field here stands for, or whose value fits none.")
+
+
 class Identity(Model):
     """The fields that a version may override."""
 
@@ -101,6 +108,7 @@ class Identity(Model):
     annotations: dict[str, str] | None = Field(None, description="Annotations of pack.json; values are text.")
     constraints: Constraints | None = Field(None, description="Dependencies and resources.")
     ansible_roles: tuple[str, ...] | None = Field(None, description="Ansible roles of an image-building pack.")
+    pack_json: PackJson | None = Field(None, description="Keys and order of pack.json, where it keeps its own.")
 
 
 class PageSettings(Model):

@@ -21,7 +21,7 @@ from generator.model.knowledge import (
 from generator.model.parameters import Parameter
 from generator.model.procedures import Guide, Procedure, Section
 from generator.model.scalars import Id, Line, Model, Name, Prose, Versions
-from generator.model.versions import Preset, Version
+from generator.model.versions import Long, Preset, Version
 
 
 class Note(Model):
@@ -29,6 +29,14 @@ class Note(Model):
 
     text: Prose = Field(description="The words.")
     versions: Versions = Field(EVERY_VERSION, description="The versions it is true for.")
+
+
+class ReadmePart(Model):
+    """A piece of a README that keeps its own words: GitHub Markdown, or a table of parameters."""
+
+    text: Long | None = Field(None, description="GitHub Markdown, as it stands in the README.")
+    table: Id | None = Field(None, description="In place of text: the parameters whose `table` this is, as a table.")
+    versions: Versions = Field(EVERY_VERSION, description="The versions whose README has it.")
 
 
 class Pack(Identity):
@@ -52,6 +60,9 @@ class Pack(Identity):
     presets: tuple[Preset, ...] = Field((), description="Named changes of values.")
     prerequisites: tuple[Note, ...] = Field((), description="What must be there before the pack is used.")
     upgrade: tuple[Note, ...] = Field((), description="What to know when changing to these versions.")
+    readme: tuple[ReadmePart, ...] = Field(
+        (), description="The README in pieces, from top to bottom; left out, it is compiled from the facts."
+    )
     sections: dict[Id, Section] = Field({}, description="Blocks of prose.")
     engines: dict[Id, Engine] = Field({}, description="What provides or enforces the pack's function.")
     systems: dict[Id, OperatingSystem] = Field({}, description="Operating systems of nodes.")

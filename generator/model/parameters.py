@@ -66,4 +66,5 @@ class Parameter(Cited):
     hints: tuple[Line, ...] = Field((), description="Hints of schema.yaml, shown beside the input field.")
     lifecycle: ParameterLifecycle = Field(ParameterLifecycle(), description="When it came and went.")
     section: ParameterSection | None = Field(None, description="A section of the page of its own.")
+    table: Id | None = Field(None, description="The table of `readme` that lists it.")
     versions: Versions = Field(EVERY_VERSION, description="The versions this record is true for.")

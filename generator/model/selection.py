@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model.identity import Identity
+from generator.model.identity import Identity, PackJson
 from generator.model.pack import Pack
 from generator.model.parameters import Option, Parameter
 from generator.model.versioning import version_key
@@ -38,10 +38,18 @@ def presets_of(pack: Pack, version: Version) -> tuple[Preset, ...]:
 
 
 def effective(pack: Pack, version: Version) -> Mapping[str, object]:
-    """Return the fields of `Identity` as they hold in *version*: its overrides win over the pack's fields."""
-    fields = Identity.model_fields
+    """Return the fields of `Identity` as they hold in *version*: its overrides win over the pack's fields.
+
+    How pack.json is written is not among them: see `layout_of`.
+    """
+    fields = [name for name in Identity.model_fields if name != "pack_json"]
     overrides = {name: getattr(version.overrides, name) for name in fields}
     return {name: getattr(pack, name) if overrides[name] is None else overrides[name] for name in fields}
+
+
+def layout_of(pack: Pack, version: Version) -> PackJson:
+    """Return how the pack.json of *version* differs from one that packscribe writes."""
+    return version.overrides.pack_json or pack.pack_json or PackJson()
 
 
 def is_deprecated(parameter: Parameter, version: Version) -> bool:

@@ -36,25 +36,26 @@ def in_series(version: str, series: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VersionRange:
-    """A set of versions: `*`, a series `1.4.x`, one version `1.4.0`, or comparisons `>=1.2 <2` (all must hold)."""
+    """A set of versions: `*`, a series `1.4.x`, one version `1.4.0`, or comparisons `>=1.2 <2` (all must hold).
+
+    `1.2.x || >=1.4` is every version that is in one of the two.
+    """
 
     text: str
 
     def __post_init__(self) -> None:
         """Raise `ValueError` where the text is no range."""
-        if self.text == "*" or _SERIES.fullmatch(self.text):
+        if self.text == "*":
             return
-        parts = self.text.split()
-        if not parts or not all(_COMPARISON.match(p) and any(c.isdigit() for c in p) for p in parts):
-            raise ValueError("is no version range; write `1.4.x`, `1.4.0`, `>=1.2 <2` or `*`")
+        for alternative in self.text.split("||"):
+            parts = alternative.split()
+            if len(parts) == 1 and _SERIES.fullmatch(parts[0]):
+                continue
+            if not parts or not all(_COMPARISON.match(p) and any(c.isdigit() for c in p) for p in parts):
+                raise ValueError("is no version range; write `1.4.x`, `1.4.0`, `>=1.2 <2`, `1.2.x || 1.4.x` or `*`")
 
     def __contains__(self, version: object) -> bool:
-        text = str(version)
-        if self.text == "*":
-            return True
-        if _SERIES.fullmatch(self.text):
-            return in_series(text, self.text)
-        return all(_holds(text, part) for part in self.text.split())
+        return self.text == "*" or any(_in(str(version), part.split()) for part in self.text.split("||"))
 
     def __str__(self) -> str:
         return self.text
@@ -63,6 +64,12 @@ class VersionRange:
     def everything(self) -> bool:
         """Whether the range excludes nothing."""
         return self.text == "*"
+
+
+def _in(version: str, parts: list[str]) -> bool:
+    if len(parts) == 1 and _SERIES.fullmatch(parts[0]):
+        return in_series(version, parts[0])
+    return all(_holds(version, part) for part in parts)
 
 
 def _holds(version: str, comparison: str) -> bool:
