@@ -109,10 +109,10 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
         help_ = f"rename the folder to `packs/{pack.name}` or the pack to `{name}`"
         found.append(loaded.problem("PS107", f"the pack in `packs/{name}` is named `{pack.name}`", ("name",), help_))
     for index, version in enumerate(pack.versions):
-        text, problems = _values_of(root, loaded, index)
+        values, problems = _values_of(root, loaded, index)
         found.extend(problems)
-        if text is not None:
-            loaded.values.setdefault(version.version, ValuesText(text))  # of a version listed twice, the first
+        if values is not None:
+            loaded.values.setdefault(version.version, values)  # of a version listed twice, the first
     whole, problems = _with_texts(root, loaded)
     found.extend(problems)
     sources.update(_assets(root, whole))
@@ -185,24 +185,32 @@ def _assets(root: Path, loaded: LoadedPack) -> dict[str, bytes]:
     }
 
 
-def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[str | None, list[Diagnostic]]:
+def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[ValuesText | None, list[Diagnostic]]:
     version = loaded.pack.versions[index]
     at: Route = ("versions", index, "values")
     owner = _owner(loaded.pack, version)
     if owner is None:
         return None, [_without_values(loaded, index)]
     if owner is not version:
-        return _values_of(root, loaded, loaded.pack.versions.index(owner))[0], []
+        read = loaded.values.get(owner.version)
+        return (read, []) if read else (_values_of(root, loaded, loaded.pack.versions.index(owner))[0], [])
+    text, problems = _own_text(root, loaded, version, at)
+    if text is None:
+        return None, problems
+    path, origin = loaded.files.get(at, loaded.document.path), None
+    if at not in loaded.files:
+        origin = loaded.document.origin(at)
+    document, more = parse_values(path, text, origin=origin)
+    problems = [*problems, *more]
+    if document is None or any(d.severity is Severity.ERROR for d in problems):
+        return None, problems
+    return ValuesText.known(text, document.data), problems
+
+
+def _own_text(root: Path, loaded: LoadedPack, version: Version, at: Route) -> tuple[str | None, list[Diagnostic]]:
     if isinstance(version.values, TextFile):
-        text, problems = _text_file(root, loaded, (*at, "file"), version.values.file)
-        if text is None:
-            return None, problems
-        _, more = parse_values(loaded.files[at], text)
-        problems = [*problems, *more]
-        return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
-    text = version.values or ""
-    _, problems = parse_values(loaded.document.path, text, origin=loaded.document.origin(at))
-    return (None if any(d.severity is Severity.ERROR for d in problems) else text), problems
+        return _text_file(root, loaded, (*at, "file"), version.values.file)
+    return version.values or "", []
 
 
 def _without_values(loaded: LoadedPack, index: int) -> Diagnostic:

@@ -14,15 +14,18 @@ ENOUGH = 12
 """From how many things on a second process pays: forking and sending the results back takes some 10 ms."""
 
 
-def in_two(work: Callable[[Sequence[T]], list[R]], things: Sequence[T]) -> list[R]:
-    """Return what *work* returns for *things*, a result for each; a child process works on every second one.
+def in_two(
+    work: Callable[[Sequence[T]], list[R]], things: Sequence[T], weight: Callable[[T], int] | None = None
+) -> list[R]:
+    """Return what *work* returns for *things*, a result for each; a child process works on half of them.
 
-    Results must be picklable. Where there can be no child, or it fails, everything is done here: whatever goes
-    wrong there goes wrong here, and is told as it always is.
+    The halves are of equal *weight*, as far as that is known. Results must be picklable. Where there can be no
+    child, or it fails, everything is done here: whatever goes wrong there goes wrong here, and is told as always.
     """
     if len(things) < ENOUGH or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return work(things)
-    mine, others = things[::2], things[1::2]
+    halves = _halves([weight(thing) if weight else 1 for thing in things])
+    mine, others = ([things[number] for number in half] for half in halves)
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -43,9 +46,19 @@ def in_two(work: Callable[[Sequence[T]], list[R]], things: Sequence[T]) -> list[
         theirs: list[R] = pickle.loads(data)
     except (EOFError, pickle.UnpicklingError):
         theirs = work(others)
-    merged = [*results, *theirs]
-    merged[::2], merged[1::2] = results, theirs
-    return merged
+    merged = dict(zip((*halves[0], *halves[1]), (*results, *theirs), strict=True))
+    return [merged[number] for number in range(len(things))]
+
+
+def _halves(weights: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Deal the numbers of things to two hands, the heaviest first, each to the hand that holds less."""
+    hands: tuple[list[int], list[int]] = ([], [])
+    held = [0, 0]
+    for number in sorted(range(len(weights)), key=lambda number: weights[number], reverse=True):
+        hand = held.index(min(held))
+        hands[hand].append(number)
+        held[hand] += weights[number]
+    return hands
 
 
 def _send(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], writing: int) -> None:

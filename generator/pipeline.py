@@ -138,7 +138,7 @@ def compile_packs(
     if not wanted:
         return None, [], [catalog.no_packs(root)]
     job = _Job(root, settings)
-    made = job.make(wanted) if keep else in_two(job.make_to_send, wanted)
+    made = job.make(wanted) if keep else in_two(job.make_to_send, wanted, job.weight)
     found += dict.fromkeys(problem for one in made for problem in one.found)  # a broken template fails every pack
     compiled = [one.compiled for one in made if one.compiled]
     if not names and not has_errors(found):
@@ -177,6 +177,12 @@ class _Job:
 
     def make(self, names: Sequence[str]) -> list[_Made]:
         return [self._pack(name) for name in names]
+
+    def weight(self, name: str) -> int:
+        """Return how much there is to compile: bytes of the source's texts."""
+        home = self.root / "packs" / name
+        texts = [home / "pack.yaml", *(home / "values").glob("*"), *(home / "readme").glob("*")]
+        return sum(path.stat().st_size for path in texts if path.is_file())
 
     def make_to_send(self, names: Sequence[str]) -> list[_Made]:
         """Do as `make`, and let go of what was read: it is large, and another process reads it faster than we send."""

@@ -1,4 +1,4 @@
-"""`packscribe import`: what goes in comes out, byte for byte; families that fail leave no trace; merges undo nothing."""
+"""`packscribe import`: what goes in comes out, byte for byte; families that fail leave no trace; merges keep edits."""
 
 from __future__ import annotations
 

@@ -80,9 +80,7 @@ class PackFolder:
         """values.yaml by position: what is live, what is commented out. None where it cannot be read."""
         if self.values is None or self.values.document is None:
             return None
-        text = ValuesText(self.values.document.text)
-        text.__dict__["data"] = self.values.document.data  # it would parse the text once more
-        return text
+        return ValuesText.known(self.values.document.text, self.values.document.data)
 
     @cached_property
     def presets(self) -> YamlFile | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,6 +20,7 @@ from generator.model.versions import Version
 from generator.values import Path, ValuesText, parse_path
 
 _Record = TypeVar("_Record", bound=BaseModel)
+_Thing = TypeVar("_Thing")
 _PROSE = re.compile(r"\bProse\b")
 
 
@@ -36,22 +37,22 @@ def records(pack: Pack) -> tuple[tuple[Route, BaseModel], ...]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Same:
-    """A pack that is equal to itself only: comparing models costs more than walking them."""
+class _Same(Generic[_Thing]):
+    """A thing that is equal to itself only: comparing models costs more than walking them."""
 
-    pack: Pack
+    thing: _Thing
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.pack is self.pack
+        return isinstance(other, _Same) and other.thing is self.thing
 
     def __hash__(self) -> int:
-        return id(self.pack)
+        return id(self.thing)
 
 
 @lru_cache(maxsize=1)
-def _records(same: _Same) -> tuple[tuple[Route, BaseModel], ...]:
+def _records(same: _Same[Pack]) -> tuple[tuple[Route, BaseModel], ...]:
     """Walk a pack once for the dozen checks that look at its records."""
-    return tuple(_walk(same.pack, ()))
+    return tuple(_walk(same.thing, ()))
 
 
 def _walk(value: object, route: Route) -> Iterator[tuple[Route, BaseModel]]:
@@ -108,8 +109,17 @@ class Default:
     route: Route
 
 
-def defaults(loaded: LoadedPack) -> Iterator[Default]:
-    """Yield the default of every parameter in every version that has one, live or typed."""
+def defaults(loaded: LoadedPack) -> tuple[Default, ...]:
+    """Return the default of every parameter in every version that has one, live or typed."""
+    return _defaults(_Same(loaded))
+
+
+@lru_cache(maxsize=1)
+def _defaults(same: _Same[LoadedPack]) -> tuple[Default, ...]:
+    return tuple(_each_default(same.thing))
+
+
+def _each_default(loaded: LoadedPack) -> Iterator[Default]:
     for version in loaded.pack.versions:
         for parameter in parameters_of(loaded.pack, version):
             found = live(loaded, version, parameter.path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -39,6 +40,7 @@ from generator.render.wrap import SOFT
 from generator.view.said import Grid, Said, Told, alert
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_SAMPLE = "a sample"  # no dialect changes these words
 _SPACES = re.compile(r"\s+")
 #: Most text is words that no dialect reads as anything else: letters and digits, single spaces, plain punctuation.
 _PLAIN = re.compile(r" ?[A-Za-z][A-Za-z0-9,.;'/]*(?: [A-Za-z0-9,.;'/]+)* ?")
@@ -103,6 +105,8 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
+        if cell and len(inlines) == 1:  # most cells: cheaper to emit than to look up
+            return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
@@ -119,7 +123,7 @@ class Dialect:
             case Code(text) if cell and "\\|" in text and ord("|") in self._cell_code:
                 return self.text(text).translate(self._cell)  # GFM has no way to write \| in code in a cell
             case Code(text):
-                return str(self.words.mono(Markup(text.translate(self._cell_code) if cell else text)))
+                return self._mono(text.translate(self._cell_code) if cell else text)
             case Strong(children):
                 return str(self.words.strong(Markup(self.inlines(children, cell=cell))))
             case Link(children, url):
@@ -135,6 +139,18 @@ class Dialect:
                 )
             case Break():
                 return str(self.words.line_break(cell))
+
+    def _mono(self, code: str) -> str:
+        """Return a code span. One without backticks has the same frame as any other, so that is asked for once."""
+        if "`" in code or not code or self._frame is None:
+            return str(self.words.mono(Markup(code)))
+        return f"{self._frame[0]}{code}{self._frame[1]}"
+
+    @cached_property
+    def _frame(self) -> tuple[str, str] | None:
+        """What stands before and behind the text of a plain code span; none where the dialect changes the text."""
+        before, sample, behind = str(self.words.mono(Markup(_SAMPLE))).partition(_SAMPLE)
+        return (before, behind) if sample else None
 
     def flat(self, value: Phrase | Said | str) -> Markup:
         """Return *value* on one line that is never broken, as headings and titles need it."""

@@ -35,6 +35,13 @@ class ValuesText:
 
     text: str
 
+    @staticmethod
+    def known(text: str, data: object) -> ValuesText:
+        """Return the values *text*, whose plain *data* have been read already."""
+        values = ValuesText(text)
+        values.__dict__["data"] = data  # where a cached property keeps what it found
+        return values
+
     def state(self, path: str | Path) -> State:
         """Tell whether the key at *path* is live, commented out under its parent, or not there."""
         steps = steps_of(path)
