@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -280,6 +282,18 @@ def test_a_bad_folder_leaves_no_trace_and_the_others_go_on(
     assert found and all(d["code"].startswith(BAD[spoil]) for d in found), found
     assert all(d["help"] and d["line"] >= 1 and "monitoring-1.4.0" in d["path"] for d in found)
     assert [p.name for p in (tmp_path / "new/packs").iterdir()] == ["other"]
+
+
+def test_an_archive_that_is_only_untidy_is_taken_over(pack: Path, tmp_path: Path) -> None:
+    """Files of macOS in a packed chart are a warning of the audit, and no reason to leave the pack behind."""
+    path = pack / "charts/monitoring-1.4.0.tgz"
+    with tarfile.open(path) as archive:
+        members = [(m, archive.extractfile(m).read() if m.isfile() else b"") for m in archive.getmembers()]  # type: ignore[union-attr]
+    with tarfile.open(path, "w:gz") as archive:
+        for member, data in [*members, (tarfile.TarInfo("monitoring/._Chart.yaml"), b"")]:
+            archive.addfile(member, io.BytesIO(data))
+    outcome = take_over(tmp_path / "new", pack)
+    assert not has_errors(outcome.diagnostics) and not has_errors(built(tmp_path / "new"))
 
 
 def test_two_folders_with_one_version(pack: Path, tmp_path: Path) -> None:

@@ -64,6 +64,11 @@ class Chart:
         return _word(self.metadata.get("version"))
 
     @property
+    def readable(self) -> bool:
+        """Whether anything in it could be read."""
+        return bool(self._names or self.metadata)
+
+    @property
     def description(self) -> str:
         """The description in Chart.yaml."""
         return _word(self.metadata.get("description"))

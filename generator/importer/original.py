@@ -96,7 +96,8 @@ def _problems(folder: PackFolder) -> Iterator[Diagnostic]:
         own = found.location.path in {folder.shown(name) for name in _FORMATS}
         yield _warning(found) if own and found.code not in _NO_TEXT else found
     for chart in folder.charts:
-        yield from (_error(found) for found in chart.problems if found.code in (DANGEROUS_ARCHIVE, BROKEN_CHART))
+        broken = {DANGEROUS_ARCHIVE} if chart.readable else {DANGEROUS_ARCHIVE, BROKEN_CHART}
+        yield from (_error(found) for found in chart.problems if found.code in broken)
     yield from (*no_pack.audit(folder), *broken_json.audit(folder))
     if folder.pack_json is not None and not folder.pack_json.problems:
         yield from _identity(folder)
