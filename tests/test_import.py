@@ -6,6 +6,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -347,6 +349,16 @@ def test_the_command_says_what_it_did(pack: Path, tmp_path: Path) -> None:
     assert "values.yaml   1 of 1 byte for byte" in result.output
     assert (tmp_path / "new/packscribe.toml").exists() and "next: packscribe build" in result.output
     assert built(tmp_path / "new") == []
+
+
+def test_what_a_killed_import_left_is_swept(pack: Path, tmp_path: Path) -> None:
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left = tmp_path / f"new/packs/.packscribe-import-{gone.stdout.strip()}"
+    (left / "packs/half").mkdir(parents=True)
+    take_over(tmp_path / "new", pack)
+    assert [p.name for p in (tmp_path / "new/packs").iterdir()] == ["monitoring"]
 
 
 # --- importing again ---------------------------------------------------------------------------------------------

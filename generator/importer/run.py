@@ -98,6 +98,9 @@ def _stage(into: Path, *, dry_run: bool) -> Iterator[Path]:
         return
     made = [folder for folder in (into, *into.parents) if not folder.exists()]
     into.mkdir(parents=True, exist_ok=True)
+    for left in into.glob(f"{_STAGE}-*"):  # by an import that was killed
+        if not _alive(left.name.rpartition("-")[2]):
+            shutil.rmtree(left, ignore_errors=True)
     stage = into / f"{_STAGE}-{os.getpid()}"
     try:
         yield stage
@@ -106,6 +109,17 @@ def _stage(into: Path, *, dry_run: bool) -> Iterator[Path]:
         for folder in made:  # nothing came of it: no empty folder stays
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _alive(process: str) -> bool:
+    """Tell whether the process with this number runs; who knows it not, must not clean up after it."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @dataclass(frozen=True)
