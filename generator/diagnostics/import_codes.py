@@ -1,4 +1,4 @@
-"""What the codes of `import` and `bump` mean."""
+"""What the codes of `import` mean."""
 
 from __future__ import annotations
 
