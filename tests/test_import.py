@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,8 +98,93 @@ def test_rows_of_a_parameter_table_are_records(pack: Path, tmp_path: Path) -> No
     take_over(tmp_path / "new", pack)
     source = yaml.safe_load((tmp_path / "new/packs/monitoring/pack.yaml").read_text())
     replicas = next(p for p in source["parameters"] if p["path"].endswith("replicaCount"))
-    assert replicas["type"] == "integer" and "default" not in replicas, "the default is read from the values"
-    assert {part["table"] for part in source["readme"] if "table" in part} == {replicas["table"]}
+    assert replicas["type"] == "number" and "default" not in replicas, "the default is read from the values"
+    assert replicas["table"] in {part["table"] for part in source["readme"] if "table" in part}
+
+
+ROWS = {
+    "plain": ("How many.", "`2`", True),
+    "code and strong": ("How **many** `pods`.", "2", True),
+    "link": ("See [the docs](https://docs.example.com/a) *now*.", "`2`", True),
+    "bare address": ("See https://docs.example.com/b.", "`2`", True),
+    "tags": ("<b>How</b> many <a href='https://docs.example.com/c'>pods</a>.", "`2`", True),
+    "line break": ("How many.<br>Pods.", "`2`", True),
+    "escaped pipe": ("`a` \\| `b`", "`2`", True),
+    "image": ("How many ![pods](https://docs.example.com/d.png).", "`2`", False),
+    "path": ("See [the file](docs/x.md).", "`2`", False),
+    "placeholder": ("How many <pods>.", "`2`", False),
+    "struck": ("How ~~few~~ many.", "`2`", False),
+    "remark beside the default": ("How many.", "`2` (see [here](https://docs.example.com/e))", True),
+    "remark beside a wrong default": ("How many.", "`3` (a remark)", False),
+    "nothing": ("", "`2`", False),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_is_a_record_only_if_that_loses_nothing(name: str, pack: Path, tmp_path: Path) -> None:
+    description, default, record = ROWS[name]
+    row = f"| `replicaCount` | {description} | {default} |"
+    (pack / "README.md").write_text(f"# Monitoring\n\n| Parameter | Description | Default |\n|--|--|--|\n{row}\n")
+    outcome = take_over(tmp_path / "new", pack)
+    assert not has_errors(outcome.diagnostics) and not has_errors(built(tmp_path / "new"))
+    source = yaml.safe_load((tmp_path / "new/packs/monitoring/pack.yaml").read_text())
+    assert bool(source.get("parameters")) == record
+    made = (tmp_path / "new/packs/monitoring/1.4.0/README.md").read_text()
+    if record:
+        line = next(line for line in made.splitlines() if "replicaCount" in line)
+        addresses = re.findall(r"https://[a-z./]+[a-z]", row)
+        assert all(address in line for address in addresses)
+        assert set(re.findall(r"\w+", re.sub("<[^>]*>", " ", description))) <= set(re.findall(r"\w+", line))
+    else:
+        assert row in made
+        assert any(d.code == "PS169" for d in outcome.diagnostics), "it is said"
+
+
+def readme(pack: Path, tmp_path: Path, text: str) -> str:
+    """Import *pack* with the README *text*; return the README that comes out, having looked at the pages too."""
+    (pack / "README.md").write_text(text)
+    outcome = take_over(tmp_path / "new", pack)
+    assert not has_errors(outcome.diagnostics) and not has_errors(built(tmp_path / "new"))
+    assert not [d for d in pipeline.check(tmp_path / "new", []).diagnostics if d.code.startswith("PS5")]
+    for page in (tmp_path / "new/docs_src").rglob("monitoring.md*"):
+        assert "packscribe-table" not in page.read_text() and "replicaCount" in page.read_text()
+    return (tmp_path / "new/packs/monitoring/1.4.0/README.md").read_text()
+
+
+HEAD = "| Parameter | Description |\n|--|--|\n"
+
+
+def test_a_table_inside_of_html_stays_words(pack: Path, tmp_path: Path) -> None:
+    text = f"<table><tr><td>\n\n{HEAD}| `replicaCount` | How many. |\n\n</td></tr></table>\n"
+    assert readme(pack, tmp_path, text) == text
+
+
+def test_rows_keep_their_order(pack: Path, tmp_path: Path) -> None:
+    rows = ["| `replicaCount` | How many. |", "| `no.such` | Nothing. |", "| `password` | Secret. |"]
+    made = readme(pack, tmp_path, HEAD + "\n".join(rows) + "\n").splitlines()
+    places = [
+        next(n for n, line in enumerate(made) if word in line) for word in ("replicaCount", "no.such", "password")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_table_with_groups_stays_words(pack: Path, tmp_path: Path) -> None:
+    rows = ["| **Size** | |", "| `replicaCount` | How many. |", "| | More. |", "| **Other** | |", "| `password` | No. |"]
+    text = HEAD + "\n".join(rows) + "\n"
+    assert readme(pack, tmp_path, text) == text
+
+
+def test_an_empty_readme_stays(pack: Path, tmp_path: Path) -> None:
+    (pack / "README.md").write_text("")
+    assert not has_errors(take_over(tmp_path / "new", pack).diagnostics) and not has_errors(built(tmp_path / "new"))
+    assert (tmp_path / "new/packs/monitoring/1.4.0/README.md").read_bytes() == b""
+
+
+def test_numbers_of_unknown_keys(pack: Path, tmp_path: Path) -> None:
+    facts = json.loads((pack / "pack.json").read_text())
+    (pack / "pack.json").write_text(json.dumps({**facts, "weight": 1.0, "more": [0.5, {"a": None, "b": True}]}))
+    assert not has_errors(take_over(tmp_path / "new", pack).diagnostics) and not has_errors(built(tmp_path / "new"))
+    assert same(pack, tmp_path / "new/packs/monitoring/1.4.0") == []
 
 
 def test_a_default_that_was_wrong_is_read_from_the_values(pack: Path, tmp_path: Path) -> None:
@@ -253,7 +339,7 @@ def _pipe(pack: Path) -> None:
     os.mkfifo(pack / "pipe")
 
 
-BAD = {
+BAD: dict[Callable[[Path], None], str] = {
     _no_values: "PS230",
     _no_pack_json: "PS230",
     _broken_json: "PS232",
@@ -418,6 +504,8 @@ def test_a_conflict_is_shown_and_nothing_of_either_side_is_gone(pack: Path, tmp_
     assert lines[conflict.location.line - 1].startswith("<<<<<<<")
     assert "displayName: Ours" in lines and "displayName: Theirs" in lines
     assert {d.code for d in built(root)} == {"PS013"}, "a build waits until it is resolved"
+    again = take_over(root, pack)
+    assert [d.code for d in again.diagnostics if d.severity.name == "ERROR"] == ["PS167"] and not again.reports
 
 
 def test_an_asset_changed_on_both_sides_stays(pack: Path, tmp_path: Path) -> None:

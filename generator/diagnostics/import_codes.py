@@ -104,5 +104,18 @@ name of the file are made those of every README.
 Nothing is to be done. A full `https://` address works everywhere.
 """,
     ),
+    "PS169": (
+        "Rows that stay words",
+        """
+Rows of a parameter table become records of pack.yaml where everything they say has a place in one. These did not: the
+path leads to no one key of the pack, the cells hold an image or a link by a path, nothing says the type, or the table
+has rows for groups. They stay in the README as they were, in their order.
+
+    monitoring-1.4.0/README.md:1: note PS169 3 rows of parameter tables stay words: 3 because it has no description
+
+Nothing is lost. To make them records, write them under `parameters` with the `table` of their neighbours, and delete
+the rows from the text under `readme`.
+""",
+    ),
 }
 """Title and text of each code, by code."""

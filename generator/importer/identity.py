@@ -38,7 +38,7 @@ def shared_and_own(originals: Sequence[Original]) -> tuple[Facts, list[Facts]]:
         shared["packJson"] = layouts[0]
     owns = []
     for (fields, own, _extra), layout in zip(split, layouts, strict=True):
-        overrides = {key: value for key, value in fields.items() if key not in shared or _differ(shared[key], value)}
+        overrides = {key: value for key, value in fields.items() if key not in shared or differ(shared[key], value)}
         if layout != layouts[0]:
             overrides["packJson"] = layout
         owns.append({**own, **({"overrides": overrides} if overrides else {})})
@@ -66,11 +66,11 @@ def _split(original: Original) -> tuple[Facts, Facts, Facts]:
         if key in ("name", "version"):
             continue
         if key in _OF_IDENTITY and _fits(Identity, _OF_IDENTITY[key], key, value, exact=exact):
-            fields[key] = value
+            fields[key] = _whole(value)
         elif key in _OF_VERSION and _fits(_Listed, _OF_VERSION[key], key, value, exact=exact):
             own[key] = value
         else:
-            extra[key] = value
+            extra[key] = _whole(value)
     return fields, own, extra
 
 
@@ -89,8 +89,18 @@ def _fits(model: type[Identity | _Listed], field: str, key: str, value: object, 
         read = plain(getattr(model.model_validate({key: value}), field))
     except ValueError:
         return False
-    return json.dumps(read) == json.dumps(value) if exact else not _differ(read, value)
+    return json.dumps(read) == json.dumps(value) if exact else not differ(read, value)
 
 
-def _differ(one: object, other: object) -> bool:
-    return json.dumps(one, sort_keys=True) != json.dumps(other, sort_keys=True)
+def _whole(value: object) -> object:
+    """Return *value* with whole numbers written without a point: JSON has one kind of number, and YAML has two."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
+
+
+def differ(one: object, other: object) -> bool:
+    """Tell whether two pieces of JSON are not the same data, whatever the order of their keys."""
+    return json.dumps(_whole(one), sort_keys=True) != json.dumps(_whole(other), sort_keys=True)

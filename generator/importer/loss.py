@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,10 +12,15 @@ from difflib import SequenceMatcher
 from generator.audit import readme_facts
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.github_markdown import read_github
+from generator.importer.identity import differ
 from generator.importer.original import Original
 from generator.importer.readme import Taken
 
 LOST, DEFAULT_READ, SHOWN_ELSE = "PS164", "PS166", "PS168"
+STAYED = "PS169"
+
+_TOKEN = re.compile(r"\w+")
+_TAG = re.compile(r"</?(?:a|b|br|code|em|i|kbd|p|strong|sub|sup)\b[^<>]*>", re.IGNORECASE)
 
 Tree = Mapping[str, bytes]
 
@@ -26,6 +33,7 @@ class Proof:
     identical: dict[str, bool] = field(default_factory=dict)
     lines: int = 0
     rows: int = 0
+    stayed: int = 0
     others: int = 0
     lost: list[Diagnostic] = field(default_factory=list)
     notes: list[Diagnostic] = field(default_factory=list)
@@ -61,7 +69,7 @@ def _lost(original: Original, path: str, what: str, line: int = 1) -> Diagnostic
 def _pack_json(original: Original, compiled: Tree, proof: Proof) -> None:
     made = compiled.get("pack.json", b"").decode()
     proof.identical["pack.json"] = made == original.pack_json
-    if json.dumps(json.loads(made or "null"), sort_keys=True) != json.dumps(original.facts, sort_keys=True):
+    if differ(json.loads(made or "null"), dict(original.facts)):
         proof.lost.append(_lost(original, "pack.json", "would hold other data"))
 
 
@@ -72,19 +80,27 @@ def _readme(original: Original, taken: Taken, compiled: Tree, proof: Proof) -> N
     proof.identical["README.md"] = compiled.get("README.md") == original.read(original.readme_name)
     tables = _heads(original)
     for number in _missing(before, after):
-        record = taken.rows.get(number)
-        if record:
+        row = taken.rows.get(number)
+        if row and row.record:
             proof.rows += 1
-            if not any(f"`{record['path']}`" in line and "|" in line for line in after):
-                proof.lost.append(_lost(original, original.readme_name, f"line {number} would be gone", number))
+            now = next((line for line in after if line.startswith(f"| `{row.record['path']}` |")), "")
+            gone = _tokens(row.described) - _tokens(now)
+            if not now or gone:
+                what = f"line {number} would be gone" if not now else f"line {number} would lose `{min(gone)}`"
+                proof.lost.append(_lost(original, original.readme_name, what, number))
         elif number not in tables:
             proof.lost.append(_lost(original, original.readme_name, f"line {number} would be gone", number))
+    if stayed := sum(taken.stayed.values()):
+        why = ", ".join(f"{count} because {reason}" for reason, count in taken.stayed.most_common())
+        help = "they are tables of the README as before; `packscribe audit` says what is wrong with paths and defaults"
+        proof.notes.append(_note(original, STAYED, f"{stayed} rows of parameter tables stay words: {why}", 1, help))
+    proof.stayed = stayed
     proof.lines = len(before)
-    for row in taken.changed:
-        documented = f"documented as {row.documented or 'empty'}"
-        message = f"the default of `{row.path}` is {documented}, and values.yaml has another"
+    for other in taken.changed:
+        documented = f"documented as {other.documented or 'empty'}"
+        message = f"the default of `{other.path}` is {documented}, and values.yaml has another"
         help = "the table now says what values.yaml has; correct values.yaml if the README was right"
-        proof.notes.append(_note(original, DEFAULT_READ, message, row.line, help))
+        proof.notes.append(_note(original, DEFAULT_READ, message, other.line, help))
     proof.notes += _shown_else(original)
 
 
@@ -106,6 +122,11 @@ def _shown_else(original: Original) -> Iterator[Diagnostic]:
 def _note(original: Original, code: str, message: str, line: int, help: str) -> Diagnostic:
     place = Location(original.folder.shown(original.readme_name), line)
     return Diagnostic(code, message, place, help, Severity.NOTE, original.folder.name)
+
+
+def _tokens(text: str) -> set[str]:
+    """Return the words and addresses of *text*, without tags and the entities that stand for characters."""
+    return set(_TOKEN.findall(_TAG.sub(" ", html.unescape(text))))
 
 
 def _missing(before: list[str], after: list[str]) -> Iterator[int]:

@@ -16,6 +16,7 @@ from generator.tree import digest
 CONFLICT = "PS167"
 
 _OURS, _BASE, _THEIRS = "edited here", "last import", "this import"
+OPENING = f"<<<<<<< {_OURS}\n".encode()
 _OPENING = re.compile(rf"^<{{7}} {_OURS}$", re.MULTILINE)
 
 

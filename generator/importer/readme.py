@@ -1,43 +1,33 @@
 """A README as words and records: its text stays as it is, rows of its parameter tables become records.
 
-A row becomes a record where its path leads to one key of the pack, and everything it says has a place in a record.
-Every other row stays where it was, as a table of words.
+The order of rows stays. Where some rows of a table cannot be records, it becomes several tables, a few at most; where
+rows of it stand for groups, the whole table stays words.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
 from generator.audit import readme_facts
+from generator.github_markdown import parse_github
 from generator.importer.original import Original
-from generator.importer.small_markdown import small
-from generator.readme.agreement import Agreement, agreement
+from generator.importer.rows import Changed, Record, Row, read_row
+from generator.prose import Paragraph
 from generator.readme.cells import plain
-from generator.readme.defaults import Says, read_default
-from generator.readme.parameters import Column, Parameter, ParameterTable
-from generator.readme.resolve import Kind
+from generator.readme.parameters import Column, ParameterTable
 from generator.readme.rows import ResolvedRow
 from generator.readme.text import ReadmeText
-from generator.readme.types import Type, read_type
-from generator.values import Path, ValuesText, format_path
+from generator.values import ValuesText
 
-Record = dict[str, Any]
-
-_KNOWN = {Kind.LIVE, Kind.COMMENTED, Kind.PRESET, Kind.CHART}
-_YES = {"yes", "true", "required", "y", "✓", "✔", "✅", "mandatory", "x"}
-_NO = {"no", "false", "", "optional", "n", "-", "❌", "✗", "not required"}
-_TYPES = {
-    Type.TEXT: "string",
-    Type.NUMBER: "number",
-    Type.SWITCH: "boolean",
-    Type.LIST: "array",
-    Type.MAPPING: "object",
-}
 _SPLIT_AT = 3  # pieces that versions share start at headings of this level and above
+_MOST_PARTS = 7  # tables that one is taken apart into
 _NOT_ID = re.compile(r"[^A-Za-z0-9]+")
+_MARK = "packscribe-table-mark-{}"
 
 
 class Table(NamedTuple):
@@ -50,76 +40,128 @@ Piece = str | Table
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A row that says another default than values.yaml: the record has the one of values.yaml."""
-
-    path: str
-    documented: str
-    line: int
-
-
-@dataclass(frozen=True)
 class Taken:
-    """A README taken apart: *pieces* from top to bottom, the *records* of each table, and the rows that changed.
+    """A README taken apart: *pieces* from top to bottom, and the *records* of each table.
 
-    *rows* are the lines that became records: number of the line and the record.
+    *rows* are those that became records, by line, *changed* those with a default that was wrong; *stayed* counts, by
+    the reason, the rows of parameter tables that are words still.
     """
 
     pieces: tuple[Piece, ...] = ()
     records: dict[str, list[Record]] = field(default_factory=dict)
-    rows: dict[int, Record] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
     changed: tuple[Changed, ...] = ()
+    stayed: Counter[str] = field(default_factory=Counter)
 
 
 def take_apart(original: Original) -> Taken:
     """Return the README of *original* in pieces; nothing where there is none."""
     if original.readme is None:
         return Taken()
-    readme = ReadmeText(original.readme)
-    apart = _Apart(original, readme)
-    return apart.taken()
+    left_alone: set[int] = set()
+    while True:
+        taken, tables = _Apart(original, left_alone).taken()
+        hidden = {tables[name] for name in _hidden(taken.pieces)}
+        if not hidden:
+            return taken
+        left_alone |= hidden
+
+
+def _in_few_parts(rows: list[Row]) -> list[Row]:
+    """Return *rows* in at most so many runs of records and of words: the shortest runs of records stay words."""
+    while True:
+        runs = [list(run) for _stays, run in groupby(rows, key=lambda row: row.record is None)]
+        if len(runs) <= _MOST_PARTS:
+            return rows
+        shortest = min((run for run in runs if run[0].record), key=len)
+        lines = {row.line for row in shortest}
+        rows = [Row(row.line, reason="rows around it stay words") if row.line in lines else row for row in rows]
+
+
+def _hidden(pieces: Sequence[Piece]) -> set[str]:
+    """Return the tables that do not stand by themselves: those inside of HTML, which a page shows otherwise."""
+    marks = {_MARK.format(piece.id): piece.id for piece in pieces if isinstance(piece, Table)}
+    if not marks:
+        return set()
+    text = "".join(p if isinstance(p, str) else f"\n\n{_MARK.format(p.id)}\n\n" for p in pieces)
+    shown = {block.phrase.plain for block in parse_github(text).blocks if isinstance(block, Paragraph)}
+    return {name for mark, name in marks.items() if mark not in shown}
 
 
 class _Apart:
-    def __init__(self, original: Original, readme: ReadmeText) -> None:
-        self._original, self._readme = original, readme
-        self._lines = original.readme.split("\n") if original.readme else []
+    def __init__(self, original: Original, left_alone: set[int]) -> None:
+        """Take the lines, from 1, of the heads of tables that stay words."""
+        self._original, self._left_alone = original, left_alone
+        self._readme = ReadmeText(original.readme or "")
+        self._lines = (original.readme or "").split("\n")
         self._values = original.folder.values_text or ValuesText("")
         self._paths: set[str] = set()
-        self._ids: set[str] = set()
-        self._changed: list[Changed] = []
-        self._rows: dict[int, Record] = {}
         self._records: dict[str, list[Record]] = {}
+        self._tables: dict[str, int] = {}
+        self._stayed: Counter[str] = Counter()
 
-    def taken(self) -> Taken:
+    def taken(self) -> tuple[Taken, dict[str, int]]:
+        """Return the README in pieces, and the line of the table that each table of records comes from."""
         pieces: list[Piece] = []
         done = 0  # lines that are in pieces already
-        for table, rows in self._tables():
-            found = [(row, self._record(row)) for row in rows]
-            if not any(record for _row, record in found):
-                continue
-            start, end = table.table.header.line - 1, table.table.header.line + 1 + len(table.table.rows)
-            name = self._id(table)
-            self._records[name] = [{**record, "table": name} for _row, record in found if record]
-            self._rows |= {row.parameter.line: record for row, record in found if record}
-            pieces += [*self._words(done, start), Table(name)]
-            left = self._left(table, {row.parameter.line for row, record in found if record})
-            done = end
-            if left:
-                pieces.append("".join(f"{line}\n" for line in left))
+        found: list[Row] = []
+        for several in self._original.folder.once(readme_facts.rows):
+            table, rows = several[0].table, self._rows(several)
+            parts = self._parts(table, rows)
+            if parts:
+                start = table.table.header.line - 1
+                pieces += [*self._words(done, start), *parts]
+                done = start + 2 + len(table.table.rows)
+                found += rows
+            self._stayed.update(row.reason for row in rows if row.reason)
         pieces += self._words(done, len(self._lines))
-        return Taken(tuple(pieces), self._records, self._rows, tuple(self._changed))
+        became = {row.line: row for row in found if row.record}
+        changed = tuple(row.changed for row in found if row.changed)
+        return Taken(tuple(pieces) or ("",), self._records, became, changed, self._stayed), self._tables
 
-    def _tables(self) -> Iterator[tuple[ParameterTable, list[ResolvedRow]]]:
-        """Yield the tables that could become records: at the margin, with a free line above."""
-        for rows in self._original.folder.once(readme_facts.rows):
-            table = rows[0].table
-            line = table.table.header.line
-            above = self._lines[line - 2] if line > 1 else ""
-            free = not above.strip() or above.startswith("#")
-            margin = all(self._lines[n - 1][:1] not in ("", " ", "\t", ">") for n in _lines_of(table))
-            if free and margin and table.table.shown and Column.OTHER not in table.columns:
-                yield table, list(rows)
+    def _rows(self, several: Sequence[ResolvedRow]) -> list[Row]:
+        """Return what becomes of the rows of one table: all of them stay where the table has to."""
+        if why := self._why_words(several[0].table):
+            return [Row(row.parameter.line, reason=why) for row in several]
+        taken = set(self._paths)
+        found: list[Row] = []
+        for row in several:
+            one = read_row(row, self._values, taken)
+            taken |= {one.record["path"]} if one.record else set()
+            found.append(one)
+        found = _in_few_parts(found)
+        self._paths |= {row.record["path"] for row in found if row.record}
+        return found
+
+    def _why_words(self, table: ParameterTable) -> str:
+        """Return why a table stays words as a whole, "" if it need not."""
+        line = table.table.header.line
+        above = self._lines[line - 2] if line > 1 else ""
+        lines = range(line, line + 2 + len(table.table.rows))
+        if line in self._left_alone or any(self._lines[n - 1][:1] in ("", " ", "\t", ">") for n in lines):
+            return "its table stands inside of something else"
+        if (above.strip() and not above.startswith("#")) or not table.table.shown:
+            return "its table does not stand by itself"
+        if Column.OTHER in table.columns:
+            return "its table has another column"
+        return "its table has rows for groups" if len(table.rows) != len(table.table.rows) else ""
+
+    def _parts(self, table: ParameterTable, rows: Sequence[Row]) -> list[Piece]:
+        """Return a table in pieces: runs of rows that are records, and runs that stay; nothing if all stay."""
+        parts: list[Piece] = []
+        head = "".join(f"{line}\n" for line in self._lines[table.table.header.line - 1 : table.table.header.line + 1])
+        for stays, run in groupby(rows, key=lambda row: row.record is None):
+            listed = list(run)
+            if stays:
+                between = "\n" if parts else ""
+                parts.append(between + head + "".join(f"{self._lines[row.line - 1]}\n" for row in listed))
+            else:
+                if parts:
+                    parts.append("\n")
+                name = self._id(table)
+                self._records[name] = [{**row.record, "table": name} for row in listed if row.record]
+                parts.append(Table(name))
+        return parts if any(isinstance(part, Table) for part in parts) else []
 
     def _words(self, start: int, end: int) -> Iterator[str]:
         """Yield the lines from *start* to *end* as they stand, cut at headings."""
@@ -131,102 +173,11 @@ class _Apart:
             if text:
                 yield text
 
-    def _left(self, table: ParameterTable, taken: set[int]) -> list[str]:
-        """Return the rows that stay, as a table of their own below the other."""
-        start = table.table.header.line
-        rows = [row.line for row in table.table.rows if row.line not in taken]
-        return ["", self._lines[start - 1], self._lines[start], *(self._lines[n - 1] for n in rows)] if rows else []
-
     def _id(self, table: ParameterTable) -> str:
         title = next((h.title for h in reversed(table.headings)), "parameters")
         stem = _NOT_ID.sub("-", plain(title).lower()).strip("-")[:40].strip("-") or "parameters"
         name, number = stem, 2
-        while name in self._ids:
+        while name in self._tables:
             name, number = f"{stem}-{number}", number + 1
-        self._ids.add(name)
+        self._tables[name] = table.table.header.line
         return name
-
-    def _record(self, row: ResolvedRow) -> Record | None:
-        """Return the record that says what *row* says; none where a record cannot."""
-        resolution = row.resolutions[0] if len(row.resolutions) == 1 else None
-        if resolution is None or resolution.kind not in _KNOWN or len(resolution.paths) != 1:
-            return None
-        steps = resolution.paths[0]
-        path = format_path(steps)
-        parameter = row.parameter
-        description = small(parameter.description.text) if parameter.description else None
-        kind = self._type(steps, resolution.kind, parameter)
-        required = _required(parameter, row.table)
-        default = self._default(parameter, steps, resolution.kind)
-        if not description or kind is None or required is None or default is None or path in self._paths:
-            return None
-        if len(row.table.table.header.cells) != len(self._cells(row)):
-            return None
-        self._paths.add(path)
-        self._note(parameter, steps, resolution.kind, path)
-        record: Record = {"path": path, "type": kind, "description": description}
-        return record | ({"defaultText": default} if default else {}) | ({"required": True} if required else {})
-
-    def _cells(self, row: ResolvedRow) -> Sequence[object]:
-        return next((each.cells for each in row.table.table.rows if each.line == row.parameter.line), ())
-
-    def _type(self, steps: Path, kind: Kind, parameter: Parameter) -> str | None:
-        value = self._value(steps, kind)
-        if value is not None:
-            return _type_of(value)
-        said = read_type(parameter.type.text) if parameter.type else frozenset()
-        return _TYPES[next(iter(said))] if len(said) == 1 else None
-
-    def _value(self, steps: Path, kind: Kind) -> object:
-        try:
-            if kind is Kind.LIVE:
-                return self._values.value(steps)
-            return self._values.commented_value(steps) if kind is Kind.COMMENTED else None
-        except (KeyError, ValueError):
-            return None
-
-    def _default(self, parameter: Parameter, steps: Path, kind: Kind) -> str | None:
-        """Return what the record must say of the default in words; "" for nothing, none where it cannot say it."""
-        cell = parameter.default.text if parameter.default else ""
-        said = read_default(cell)
-        if said.says is Says.NOTHING and kind is Kind.LIVE:
-            return ""
-        if kind is Kind.LIVE and agreement(said, self._values.value(steps)) is not Agreement.UNCLEAR:
-            return ""
-        return small(cell) if cell.strip() else ""
-
-    def _note(self, parameter: Parameter, steps: Path, kind: Kind, path: str) -> None:
-        if kind is not Kind.LIVE or parameter.default is None:
-            return
-        if agreement(read_default(parameter.default.text), self._values.value(steps)) is Agreement.DIFFERENT:
-            self._changed.append(Changed(path, parameter.default.text, parameter.line))
-
-
-def _lines_of(table: ParameterTable) -> range:
-    return range(table.table.header.line, table.table.header.line + 2 + len(table.table.rows))
-
-
-def _required(parameter: Parameter, table: ParameterTable) -> bool | None:
-    """Return whether the row says that the parameter is required; none where it says something else."""
-    if parameter.required is None:
-        return False
-    words = plain(parameter.required.text).lower().strip(" .*")
-    header = table.table.header.cells[table.columns.index(Column.REQUIRED)].text.lower()
-    if "optional" in header:
-        return None
-    return True if words in _YES else False if words in _NO else None
-
-
-def _type_of(value: object) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-    return "string"

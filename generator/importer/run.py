@@ -27,7 +27,7 @@ from generator.importer.base import NAME, Base, is_text
 from generator.importer.base import load as load_base
 from generator.importer.families import Family, families, newest_first
 from generator.importer.loss import Proof, prove
-from generator.importer.merge import merge
+from generator.importer.merge import CONFLICT, OPENING, merge
 from generator.importer.original import Original, refused
 from generator.importer.written import Written, write
 from generator.render import Renderer
@@ -139,6 +139,7 @@ class _Work:
         base = load_base(target) if target.exists() else None
         if target.exists() and base is None:
             return None, [_there_already(family, target)]
+        given = frozenset(family.versions)
         if base is not None:
             family = self._with_former(family, base, target)
         try:
@@ -148,7 +149,7 @@ class _Work:
         except ValueError as why:
             return None, [_failed(family, NOT_VALID, str(why), "import one of them alone")]
         trees.write(self.stage / "packs" / family.name, written.files)
-        report, found = self._proved(family, written)
+        report, found = self._proved(family, written, given)
         if has_errors(found):
             return None, found
         if base is not None:
@@ -166,8 +167,10 @@ class _Work:
 
     def _merged(
         self, report: Report, base: Base, target: Path, written: Written, found: list[Diagnostic]
-    ) -> tuple[Report, list[Diagnostic]]:
+    ) -> tuple[Report | None, list[Diagnostic]]:
         ours = trees.read(target, {*base.digests, *written.files})
+        if unsettled := [path for path, data in ours.items() if is_text(path) and OPENING in data]:
+            return None, [_unsettled(target, path).in_pack(report.name) for path in unsettled]
         merged = merge(target.as_posix(), base, ours, written.files)
         found = [*found, *(conflict.in_pack(report.name) for conflict in merged.conflicts)]
         if self.dry_run:
@@ -198,8 +201,8 @@ class _Work:
                 former.append(Original(folder))
         return replace(family, originals=newest_first([*family.originals, *former]))
 
-    def _proved(self, family: Family, written: Written) -> tuple[Report, list[Diagnostic]]:
-        """Compile what was written and hold it against the originals."""
+    def _proved(self, family: Family, written: Written, given: frozenset[str]) -> tuple[Report, list[Diagnostic]]:
+        """Compile what was written and hold it against the originals; tell of the versions that were *given*."""
         loaded, found = load_pack(self.stage, family.name)
         if loaded is not None and not has_errors(found):
             found = [*found, *run_checks(loaded, self.settings)]
@@ -213,8 +216,9 @@ class _Work:
             own = _own(compiled, family.name, original.version)
             proofs.append(prove(original, taken, own, asset_files(loaded.folder, version), written.files))
         stored = sum(path.startswith("assets/") for path in written.files)
-        told = [problem for proof in proofs for problem in (*proof.lost, *proof.notes)]
-        return Report(family.name, tuple(proofs), stored), told
+        told = [problem for proof in proofs for problem in proof.lost]
+        asked = tuple(proof for proof in proofs if proof.version in given)
+        return Report(family.name, asked, stored), [*told, *(note for proof in asked for note in proof.notes)]
 
 
 def _own(compiled: Mapping[str, bytes], name: str, version: str) -> dict[str, bytes]:
@@ -238,6 +242,12 @@ def diff_of(target: Path, before: Mapping[str, bytes], after: Mapping[str, bytes
 def _not_valid(family: Family, problem: Diagnostic) -> Diagnostic:
     message = f"what it says cannot be said in pack.yaml: {problem.code} {problem.message}"
     return _failed(family, NOT_VALID, message, problem.help or f"see `packscribe explain {problem.code}`")
+
+
+def _unsettled(target: Path, path: str) -> Diagnostic:
+    message = "the marks of the last merge stand here still"
+    help = "choose between the lines around them and delete the marks, then import again"
+    return Diagnostic(CONFLICT, message, Location((target / path).as_posix()), help)
 
 
 def _there_already(family: Family, target: Path) -> Diagnostic:

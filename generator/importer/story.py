@@ -35,6 +35,7 @@ def _kept(proof: Proof) -> str:
     said += ["pack.json equal as data"] if not proof.identical.get("pack.json") else []
     if proof.identical.get("README.md") is False:
         rows = f", {proof.rows} rows are records" if proof.rows else ""
+        rows += f", {proof.stayed} stay words" if proof.stayed else ""
         said.append(f"README.md {proof.lines} lines{rows}")
     said += [f"{proof.others} other file{'s' * (proof.others != 1)}"] if proof.others else []
     return "; ".join(said)
@@ -54,5 +55,6 @@ def _table(proofs: Sequence[Proof]) -> Iterator[str]:
         if same:
             tail = _OTHERS.get(name, "") if not all(same) else ""
             yield f"  {name:<13} {sum(same)} of {len(same)} byte for byte{tail}"
-    yield f"  {'records':<13} {sum(proof.rows for proof in proofs)} rows of parameter tables"
+    rows, stayed = sum(proof.rows for proof in proofs), sum(proof.stayed for proof in proofs)
+    yield f"  {'records':<13} {rows} of {rows + stayed} rows of parameter tables, the others stay words"
     yield f"  {'other files':<13} {sum(proof.others for proof in proofs)}, every byte of them"

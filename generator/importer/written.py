@@ -14,7 +14,8 @@ from generator.importer.families import Family
 from generator.importer.identity import Facts, shared_and_own
 from generator.importer.merging import merged, range_of
 from generator.importer.original import Original
-from generator.importer.readme import Piece, Record, Table, Taken, take_apart
+from generator.importer.readme import Piece, Table, Taken, take_apart
+from generator.importer.rows import Record
 from generator.model.versions import Output
 from generator.readme.cells import plain
 from generator.readme.text import ReadmeText

@@ -12,7 +12,8 @@ from generator.prose import Block, Paragraph, Passage, Phrase, Table, Text
 from generator.view.parameters import ParameterView, parameter_grid
 from generator.view.said import Grid, Route, Told
 
-_TABLE = "packscribe-table-{}"
+_MARK = "packscribe-table-mark-{}"
+_REQUIRED = "Required"
 _TOP = 3  # on a page the README stands in the tab of its series, below a heading of level two
 
 
@@ -38,39 +39,56 @@ def _pieces(pack: Pack, version: Version, parameters: Sequence[ParameterView]) -
         elif part.table is not None:
             listed = tuple(p for p in parameters if p.table == part.table)
             if listed:
-                yield parameter_grid(listed)
+                yield _as_far_as_said(parameter_grid(listed))
+
+
+def _as_far_as_said(grid: Grid) -> Grid:
+    """Leave the last column out where nothing is required: the table that was taken over need not have had it."""
+    if grid.head[-1].plain != _REQUIRED or any(row[-1].what.plain == "Yes" for row in grid.rows):
+        return grid
+    return Grid(grid.head[:-1], tuple(row[:-1] for row in grid.rows))
 
 
 def as_passage(pieces: Sequence[Words | Grid], name: str) -> Told | None:
-    """Return the README of the pack called *name* as the blocks of a page, which has the name as its title."""
+    """Return the README of the pack called *name* as the blocks of a page, which has the name as its title.
+
+    The words are read as one text, because links may be explained far below, with a mark where each table goes.
+    Where a mark would be a part of something else, such as HTML around it, they are read in pieces.
+    """
     if not pieces:
         return None
-    grids: dict[str, Grid] = {}
-    texts: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Words):
-            texts.append(piece.text)
-        else:
-            mark = _TABLE.format(len(grids))
-            grids[mark] = piece
-            texts.append(f"\n\n{mark}\n\n")
-    passage = _parsed("".join(texts), name)
+    texts = [piece.text if isinstance(piece, Words) else "" for piece in pieces]
+    grids = {_MARK.format(n): _table(piece) for n, piece in enumerate(pieces) if isinstance(piece, Grid)}
+    marked = "".join(text or f"\n\n{_MARK.format(n)}\n\n" for n, text in enumerate(texts))
+    blocks = tuple(_with_tables(_read(marked), grids))
+    if sum(block in grids.values() for block in blocks) < len(grids):
+        several = (_read(text) if text else (grids[_MARK.format(n)],) for n, text in enumerate(texts))
+        blocks = tuple(block for one in several for block in one)
     first = next((piece.route for piece in pieces if isinstance(piece, Words)), ())
-    return Told(Passage(tuple(_with_grids(passage.blocks, grids))) if grids else passage, first)
+    return Told(_shifted(Passage(blocks), name), first)
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str, name: str) -> Passage:
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[Block, ...]:
     """Parse a README once for every page that shows it."""
-    from generator.github_markdown import parse_github, shifted  # 40 ms: only for packs that were taken over
+    from generator.github_markdown import parse_github  # 40 ms: only for packs that were taken over
 
-    return shifted(parse_github(text), _TOP, drop_title=name)
+    return parse_github(text).blocks
 
 
-def _with_grids(blocks: Sequence[Block], grids: Mapping[str, Grid]) -> Iterator[Block]:
+def _shifted(passage: Passage, name: str) -> Passage:
+    from generator.github_markdown import shifted
+
+    return shifted(passage, _TOP, drop_title=name)
+
+
+def _table(grid: Grid) -> Table:
+    return Table(grid.head, tuple(tuple(cell.what for cell in row) for row in grid.rows))
+
+
+def _with_tables(blocks: Sequence[Block], tables: Mapping[str, Table]) -> Iterator[Block]:
     for block in blocks:
-        grid = grids.get(_only_text(block.phrase)) if isinstance(block, Paragraph) else None
-        yield block if grid is None else Table(grid.head, tuple(tuple(c.what for c in row) for row in grid.rows))
+        yield tables.get(_only_text(block.phrase), block) if isinstance(block, Paragraph) else block
 
 
 def _only_text(phrase: Phrase) -> str:
