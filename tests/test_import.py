@@ -169,7 +169,7 @@ def test_rows_keep_their_order(pack: Path, tmp_path: Path) -> None:
 
 
 def test_a_table_with_groups_stays_words(pack: Path, tmp_path: Path) -> None:
-    rows = ["| **Size** | |", "| `replicaCount` | How many. |", "| | More. |", "| **Other** | |", "| `password` | No. |"]
+    rows = ["| **Size** | |", "| `replicaCount` | How many. |", "| | More |", "| **Other** | |", "| `password` | No. |"]
     text = HEAD + "\n".join(rows) + "\n"
     assert readme(pack, tmp_path, text) == text
 
