@@ -26,6 +26,15 @@ check: $(VENV)/.installed ## Check sources, bytes on the disk, and the facts rea
 schema: $(VENV)/.installed ## Write the JSON Schema of pack.yaml
 	$(BIN)/packscribe schema
 
+publish: $(VENV)/.installed ## Publish every pack to dist/registry, a folder that any OCI tool can copy on
+	$(BIN)/packscribe publish --to oci-layout:dist/registry
+
+registry: ## Start docker's registry on oci://127.0.0.1:5000, for trying things (apt-get install docker-registry)
+	mkdir -p build/registry
+	printf '%s\n' 'version: 0.1' 'log: {level: warn}' 'http: {addr: 127.0.0.1:5000}' \
+	  'storage: {filesystem: {rootdirectory: build/registry/data}, delete: {enabled: true}}' > build/registry/config.yml
+	docker-registry serve build/registry/config.yml
+
 serve: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
@@ -40,8 +49,9 @@ format: $(VENV)/.installed ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-mdx: ## Install the real MDX compiler and Prettier, which the tests use when they are there
+mdx: ## Install the real MDX compiler, Prettier and Sigstore's verifier, which the tests use when they are there
 	npm ci --silent --no-audit --no-fund --prefix tests/mdx
+	npm ci --silent --no-audit --no-fund --prefix tests/sigstore
 
 docusaurus: build ## Build the Docusaurus pages with Docusaurus 3 itself
 	npm ci --silent --no-audit --no-fund --prefix tests/docusaurus
@@ -66,4 +76,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: docs test build check schema serve lint format mdx docusaurus pythons bench clean help
+.PHONY: docs test build check schema publish registry serve lint format mdx docusaurus pythons bench clean help

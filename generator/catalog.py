@@ -12,6 +12,7 @@ from generator.model import Pack, validate
 from generator.model.salvage import salvage
 from generator.model.versions import TextFile, Version
 from generator.source import VALUES, Document, decode, load_file, parse_values
+from generator.tree import file_digest
 from generator.values import ValuesText
 
 LINE = "@line"
@@ -22,7 +23,8 @@ Route = tuple[str | int, ...]
 class LoadedPack:
     """A pack as read: the model, where its facts stand, and the values text of each version.
 
-    *sources* holds the bytes of every file that was read, by path relative to *root*. *files* says which text came
+    *sources* holds the bytes of every text that was read, by path relative to *root*, and *assets* the digests of the
+    further files, which may be large. *files* says which text came
     from which of them: route of the text to path; the model holds the text itself. A *salvaged* pack is what could
     be read of one with errors in its shape: good for checks of references, and for nothing else.
     """
@@ -34,6 +36,7 @@ class LoadedPack:
     root: Path = Path()
     salvaged: bool = False
     files: dict[Route, str] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -115,7 +118,7 @@ def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic
             loaded.values.setdefault(version.version, values)  # of a version listed twice, the first
     whole, problems = _with_texts(root, loaded)
     found.extend(problems)
-    sources.update(_assets(root, whole))
+    whole.assets.update(_assets(root, whole))
     return whole, [d.in_pack(name) for d in found]
 
 
@@ -171,18 +174,16 @@ def asset_files(folder: Path, version: Version) -> dict[str, str]:
     return found
 
 
-def _assets(root: Path, loaded: LoadedPack) -> dict[str, bytes]:
-    """Return the files beside pack.yaml that it names, so that the lock knows when one changes or goes."""
+def _assets(root: Path, loaded: LoadedPack) -> dict[str, str]:
+    """Return the digests of the files beside pack.yaml that it names: the lock knows when one changes or goes."""
     pack = loaded.pack
     home = (root / loaded.document.path).resolve().parent
     files = {pack.logo.file} if pack.logo else set()
-    files |= {file for version in pack.versions for file in asset_files(home, version).values()}
+    for version in pack.versions:
+        files |= {*asset_files(home, version).values(), *version.charts, *version.kube_manifests}
     paths = {_beside(loaded.document.path, file): home / file for file in files}
-    return {
-        path: _bytes(root, path)
-        for path, file in paths.items()
-        if file.is_file() and file.resolve().is_relative_to(home)
-    }
+    inside = {path: file for path, file in paths.items() if file.is_file() and file.resolve().is_relative_to(home)}
+    return {path: digest for path, file in inside.items() if (digest := file_digest(file))}
 
 
 def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[ValuesText | None, list[Diagnostic]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import __version__
-from generator.diagnostics import Diagnostic, has_errors
+from generator.diagnostics import Diagnostic, Location, has_errors
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.registry import Options
     from generator.settings import Settings
 
-PROBLEMS, WRONG_USE, WORLD_FAILED = 1, 2, 3
+PROBLEMS, WRONG_USE, WORLD_FAILED, INTERRUPTED = 1, 2, 3, 130
 
 MISUSED = {"PS110", "PS111", "PS120", "PS124", "PS140", "PS141", "PS144", "PS150", "PS170", "PS171"}  # wrongly named
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
@@ -35,6 +36,34 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder that holds packs/."
     )(function)
+
+
+def destination(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how a registry is reached; `reached` makes one value of them."""
+    for option in (
+        click.option("--retries", type=click.IntRange(0, 20), default=5, show_default=True, help="Tries after one."),
+        click.option(
+            "--deadline", type=click.FloatRange(1), default=120, show_default=True, help="Seconds for each step."
+        ),
+        click.option("--password-stdin", is_flag=True, help="Read the password from standard input."),
+        click.option("--username", default="", help="User name (default: environment, docker's config.json)."),
+        click.option("--plain-http", is_flag=True, help="No TLS; to this machine it is never needed."),
+        click.option("--ca-file", type=click.Path(path_type=Path), help="Certificates that sign the registry's."),
+    ):
+        function = option(function)
+    return function
+
+
+def reached(given: dict[str, Any]) -> Options:
+    """Take what the options of `destination` were given out of *given*, and return it as a value."""
+    from generator.registry import Options
+
+    ca_file, username, from_input = given.pop("ca_file"), given.pop("username"), given.pop("password_stdin")
+    if bool(username) != from_input:
+        raise click.UsageError("--username and --password-stdin are given together")
+    password = sys.stdin.readline().rstrip("\r\n") if from_input else ""
+    rest = {name: given.pop(name) for name in ("plain_http", "deadline", "retries")}
+    return Options(ca_file=str(ca_file or ""), username=username, password=password, **rest)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +121,9 @@ def codes(context: click.Context, option: click.Parameter, given: tuple[str, ...
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to judge `eol` by (default: packscribe.toml's).")
 @click.option("--select", multiple=True, callback=codes, metavar="CODE,…", help="Only these codes; PS26 is all PS26x.")
 @click.option("--ignore", multiple=True, callback=codes, metavar="CODE,…", help="Leave these codes out.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="File of known findings: only new ones count.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="File of known findings: new ones fail, warnings too."
+)
 @click.option("--update-baseline", "update", is_flag=True, help="Write that file: what is found now is known.")
 @common
 def audit(dirs: tuple[Path, ...], as_of: datetime | None, root: Path, strict: bool, fmt: str, **wanted: Any) -> None:
@@ -107,7 +138,8 @@ def audit(dirs: tuple[Path, ...], as_of: datetime | None, root: Path, strict: bo
     day = as_of.date() if as_of else settings.as_of if settings else None
     outcome = inspect(dirs, day, settings, Wanted(**wanted))
     by_pack = partial(grouped, homes=outcome.homes, title=title) if outcome.homes else None
-    report([*found, *outcome.found], fmt, strict=strict, done=outcome.done, text=by_pack)
+    strict |= outcome.strict
+    report([*found, *outcome.found], fmt, strict=strict, done=outcome.done, text=by_pack, homes=outcome.homes)
 
 
 @cli.command("import")
@@ -214,6 +246,152 @@ def export(names: tuple[str, ...], to: Path, root: Path, strict: bool, fmt: str,
 
 
 @cli.command()
+@click.argument("names", nargs=-1)
+@click.option("-o", "--output", "to", type=click.Path(file_okay=False, path_type=Path), help="Folder (default: dist/).")
+@click.option("--as", "form", type=click.Choice(["archive", "folder"]), default="archive", show_default=True)
+@click.option("--baseline", type=click.Path(path_type=Path), help="File of known findings, which pass.")
+@common
+def package(names: tuple[str, ...], to: Path | None, form: str, root: Path, fmt: str, **wish: Any) -> None:
+    """Write the packs NAMES (all, if none is named) as archives that are the same wherever they are written."""
+    from generator.publishing.judged import TIME_VARIABLE, Wish
+    from generator.publishing.package import package as write
+
+    time = os.environ.get(TIME_VARIABLE, "")
+    outcome = write(root, Wish(names, time=time, **wish), to or root / "dist", folders=form == "folder")
+    for written in outcome.written if fmt == "text" else ():
+        click.echo(written.line())
+    report(failing(outcome.diagnostics, fmt, strict=wish["strict"]), fmt, strict=wish["strict"])
+
+
+@cli.command()
+@click.argument("names", nargs=-1)
+@click.option("--to", required=True, metavar="DEST", help="oci://HOST/BASE, or oci-layout:DIR")
+@click.option("--plan", "only_plan", is_flag=True, help="Write nothing; show what is new, unchanged or conflicting.")
+@click.option("--force", is_flag=True, help="Replace other content under a tag; needs --message.")
+@click.option("--message", default="", help="Why it is replaced; recorded with the old digest.")
+@click.option("--create-repos", "create", is_flag=True, help="Create repositories first, where a registry wants that.")
+@click.option(
+    "--sign", "key", type=click.Path(path_type=Path), help="Private key: sign what is new, attach SBOM and origin."
+)
+@click.option(
+    "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="JSON file of the outcome."
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=8, show_default=True, help="Packs at once.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="File of known findings, which pass.")
+@destination
+@common
+def publish(
+    names: tuple[str, ...], force: bool, report_file: Path | None, root: Path, strict: bool, fmt: str, **given: Any
+) -> None:
+    """Publish the packs NAMES (all, if none is named) to a registry; what is there already is left as it is."""
+    import signal
+
+    from generator.publishing.judged import TIME_VARIABLE, Wish
+    from generator.publishing.run import Request
+    from generator.publishing.run import publish as write
+
+    given["message"] = given["message"].strip()
+    if force != bool(given["message"]):
+        raise click.UsageError('--force replaces what was published: say why with --message "…", and only then')
+    wish = Wish(names, strict, given.pop("baseline"), os.environ.get(TIME_VARIABLE, ""))
+    key = given.pop("key")
+    request = Request(options=reached(given), seal=signing(root, key, fmt) if key else None, **given)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: with a summary
+    outcome = write(root, wish, request, progress if sys.stderr.isatty() else None)
+    if report_file:
+        from generator.tree import write as write_files
+
+        write_files(report_file.parent, {report_file.name: outcome.to_bytes()})
+    for line in outcome.story(everything=request.only_plan) if fmt == "text" else ():
+        click.echo(line)
+    if fmt == "text" and outcome.rows:
+        click.echo(outcome.done)
+    if outcome.stopped:
+        sys.exit(INTERRUPTED)
+    failed = WORLD_FAILED if outcome.world else PROBLEMS
+    report(failing(outcome.found, fmt, strict=strict), fmt, strict=strict, failed=failed)
+
+
+def signing(root: Path, key: Path, fmt: str) -> Callable[..., None]:
+    """Return what signs packs with the private key in the file *key*; leave where that is none."""
+    from generator.registry import RegistryError
+    from generator.sealing import sealer
+
+    try:
+        return sealer(root, key, os.environ)
+    except RegistryError as why:
+        report([Diagnostic(why.code, str(why), Location(str(key)), why.help)], fmt, strict=False)
+    raise AssertionError  # `report` has left
+
+
+def failing(found: list[Diagnostic], fmt: str, *, strict: bool) -> list[Diagnostic]:
+    """Return what fails a command, for people; how much else there is, is said, and programs get everything."""
+    wrong = [d for d in found if has_errors([d], strict=strict)]
+    if fmt != "text":
+        return found
+    if rest := len(found) - len(wrong):
+        click.echo(f"{rest} warnings and notes besides, which `packscribe check` shows")
+    return wrong
+
+
+def progress(done: int, of: int, what: str) -> None:
+    """Show on a terminal how far a command has come."""
+    click.echo(f"\r\x1b[K[{done}/{of}] {what[:60]}" if done < of else "\r\x1b[K", nl=False, err=True)
+
+
+@cli.command()
+@click.argument("reference", metavar="REF")
+@click.option("--key", type=click.Path(path_type=Path), metavar="PUB", help="Public key of who publishes the pack.")
+@click.option("--source", default="", metavar="NAME", help="Pack to build again and compare (default: that of REF).")
+@destination
+@common
+def verify(reference: str, key: Path | None, source: str, root: Path, strict: bool, fmt: str, **given: Any) -> None:
+    """Prove what a registry has under REF, oci://HOST/BASE/NAME:VERSION or oci-layout:DIR#NAME:VERSION."""
+    from generator.retrieval.run import verify as prove
+
+    outcome = prove(root, reference, reached(given), key, source)
+    for line in outcome.lines if fmt == "text" else ():
+        click.echo(line)
+    report(outcome.diagnostics, fmt, strict=strict, failed=WORLD_FAILED if outcome.world else PROBLEMS)
+
+
+@cli.command()
+@click.argument("reference", metavar="REF")
+@click.option("-o", "--output", "to", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder.")
+@click.option("--as", "form", type=click.Choice(["archive", "folder"]), default="archive", show_default=True)
+@destination
+@common
+def pull(reference: str, to: Path, form: str, root: Path, strict: bool, fmt: str, **given: Any) -> None:
+    """Write the pack REF of a registry to a folder, once every digest is right."""
+    from generator.retrieval.pull import pull as write
+
+    outcome = write(reference, to, reached(given), folder=form == "folder")
+    for line in outcome.lines if fmt == "text" else ():
+        click.echo(line)
+    report(outcome.diagnostics, fmt, strict=strict, failed=WORLD_FAILED if outcome.world else PROBLEMS)
+
+
+@cli.group()
+def registry() -> None:
+    """Look into a registry."""
+
+
+@registry.command()
+@click.argument("dest")
+@click.argument("names", nargs=-1)
+@destination
+@common
+def ls(dest: str, names: tuple[str, ...], root: Path, strict: bool, fmt: str, **given: Any) -> None:
+    """List packs and versions at DEST, oci://HOST/BASE or oci-layout:DIR: those of NAMES, or all it tells of."""
+    from generator.retrieval.run import ls as list_packs
+
+    outcome = list_packs(dest, names, reached(given))
+    for line in outcome.lines if fmt == "text" else ():
+        click.echo(line)
+    report(outcome.diagnostics, fmt, strict=strict, failed=WORLD_FAILED if outcome.world else PROBLEMS)
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail if the file on the disk is another.")
 @common
 def schema(check: bool, root: Path, strict: bool, fmt: str) -> None:
@@ -246,9 +424,16 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
 
 
 def report(
-    found: list[Diagnostic], fmt: str, *, strict: bool, done: str = "", text: Callable[..., str] | None = None
+    found: list[Diagnostic],
+    fmt: str,
+    *,
+    strict: bool,
+    done: str = "",
+    text: Callable[..., str] | None = None,
+    failed: int = PROBLEMS,
+    homes: Mapping[str, str] | None = None,
 ) -> None:
-    """Print *found*, as *text* shows it to people, and leave with the exit code that follows from it."""
+    """Print *found*, as *text* shows it to people, and leave with 0, or with *failed* where something failed."""
     from generator.diagnostics.report import render
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -257,14 +442,14 @@ def report(
     elif fmt == "sarif":
         from generator.explain import explained
 
-        click.echo(render(found, fmt, explain=explained), nl=False)
+        click.echo(render(found, fmt, explain=explained, homes=homes), nl=False)
     elif found or fmt == "json":
         click.echo(render(found, fmt, colour=colour), nl=False)
     elif done and fmt == "text":
         click.echo(done)
     if any(d.code in MISUSED for d in found):
         sys.exit(WRONG_USE)
-    sys.exit(PROBLEMS if has_errors(found, strict=strict) else 0)
+    sys.exit(failed if has_errors(found, strict=strict) else 0)
 
 
 def run() -> None:
@@ -274,7 +459,7 @@ def run() -> None:
     except click.exceptions.Exit as wanted:
         sys.exit(wanted.exit_code)
     except click.Abort:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(WRONG_USE)
@@ -285,7 +470,7 @@ def run() -> None:
         click.echo(f"error: {error.strerror or error}: {error.filename or 'file system'}", err=True)
         sys.exit(WORLD_FAILED)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except Exception as bug:
         if "PACKSCRIBE_DEBUG" in os.environ:
             raise

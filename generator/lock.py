@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from generator.tree import digest
+from generator.tree import file_digest
 
 FORMAT = 1
 #: The rooms that have a part in what is generated; a test holds this against what compiling imports.
@@ -21,12 +21,14 @@ COMPILING = frozenset(
         "artifacts",
         "catalog",
         "compile",
+        "github_markdown",
         "model",
         "palette_schema",
         "prose",
         "render",
         "settings",
         "source",
+        "tree",
         "values",
         "view",
     )
@@ -93,14 +95,6 @@ def current(root: Path, lock: Lock, *, compiler: str, settings: str) -> bool:
     if lock.compiler != compiler or lock.settings != settings:
         return False
     return all(file_digest(root / p) == d for group in (lock.sources, lock.outputs) for p, d in group.items())
-
-
-def file_digest(path: Path) -> str:
-    """Return the digest of the file at *path*; empty where there is none."""
-    try:
-        return digest(path.read_bytes())
-    except OSError:
-        return ""
 
 
 @cache

@@ -106,7 +106,7 @@ def build_check(root: Path, names: list[str]) -> Outcome:
     settings, compiled, found = compile_packs(root, names, keep=False)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
-    found += _byte_drift(root, compiled, everything=not names)
+    found += byte_drift(root, compiled, everything=not names)
     return Outcome(ordered(found), [], _packs(compiled))
 
 
@@ -116,10 +116,11 @@ def check(root: Path, names: list[str], *, compare_bytes: bool = True) -> Outcom
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
     if compare_bytes:
-        found += _byte_drift(root, compiled, everything=not names)
+        found += byte_drift(root, compiled, everything=not names)
     for unit in compiled:
         found += read_back(unit, trees.read(root, unit.tree))
         found += suppress(audited(unit), settings)
+    found += suppress(since_publishing(root, compiled), settings)
     return Outcome(ordered(found), [], _packs(compiled))
 
 
@@ -202,7 +203,7 @@ class _Job:
                 entry = entry_of(loaded, self.settings)
         except Problems as wrong:
             return _Made([*found, *wrong.diagnostics])
-        recorded = Lock(name, *self.stamp, trees.digests(loaded.sources), trees.digests(tree))
+        recorded = Lock(name, *self.stamp, {**trees.digests(loaded.sources), **loaded.assets}, trees.digests(tree))
         return _Made(found, Compiled(name, (loaded,), self.settings, tree, recorded, self.root), entry)
 
     def catalog(self, made: Sequence[_Made]) -> tuple[Compiled | None, list[Diagnostic]]:
@@ -255,6 +256,14 @@ def audited(unit: Compiled) -> Iterator[Diagnostic]:
         yield from audit_compiled(unit.packs[0], unit.tree, unit.settings)
 
 
+def since_publishing(root: Path, units: Iterable[Compiled]) -> Iterator[Diagnostic]:
+    """Yield what is another artifact now than the one that was published, where packs.lock.json tells."""
+    from generator import published
+
+    if (root / published.FILE).exists():
+        yield from published.since(root, ((unit.packs[0], unit.tree) for unit in units if unit.name != locks.CATALOG))
+
+
 def _as_they_stand(claims: list[Claim], facts: list[Fact]) -> list[Claim]:
     """Order *claims* as the file has them; one that is missing there stays behind the claim before it."""
     standing = {fact.key: number for number, fact in enumerate(facts)}
@@ -280,7 +289,8 @@ def _packs(compiled: list[Compiled]) -> int:
     return sum(unit.name != locks.CATALOG for unit in compiled)
 
 
-def _byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[Diagnostic]:
+def byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[Diagnostic]:
+    """Return what differs on the disk from the trees of *units*; *everything*: and what no pack makes."""
     found: list[Diagnostic] = []
     for unit in units:
         recorded = locks.load(root, unit.name)

@@ -23,6 +23,15 @@ def digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
+def file_digest(path: Path) -> str:
+    """Return the digest of the file at *path*, streamed; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError:
+        return ""
+
+
 def digests(tree: Tree) -> dict[str, str]:
     """Return the digest of each file of *tree*, by sorted path."""
     return {path: digest(tree[path]) for path in sorted(tree)}

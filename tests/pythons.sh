@@ -14,6 +14,12 @@ for python in "${candidates[@]}"; do
   "$python" -m venv --clear "build/python-$version"
   "build/python-$version/bin/pip" install --quiet --disable-pip-version-check --constraint constraints.txt .
   "build/python-$version/bin/packscribe" build --check --strict
+  archives=$("build/python-$version/bin/packscribe" package -o "build/archives-$version" | sed "s|-$version/|/|; s/^unchanged/wrote    /")
+  if [ "${first:=$archives}" != "$archives" ]; then
+    echo "error: Python $version makes other archives than the one before:"
+    diff <(echo "$first") <(echo "$archives")
+    exit 1
+  fi
   printf 'Python %s: ' "$version"
   "build/python-$version/bin/packscribe" check
 done

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readme": {"diagnostics", "source", "values"},
     "audit": {"diagnostics", "halves", "palette_schema", "readme", "source", "values"},
     "model": {"diagnostics"},
-    "catalog": {"diagnostics", "source", "model", "values"},
+    "catalog": {"diagnostics", "source", "model", "tree", "values"},
     "rules": {"model"},
     "view": {"github_markdown", "model", "prose", "settings", "values"},
     "artifacts": {"model", "source", "values", "palette_schema"},
@@ -129,6 +129,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tree",
         "unchanged",
     },
+    "trust": {"archive", "audit", "diagnostics", "registry"},
+    "sealing": {"archive", "lock", "packing", "registry", "settings", "tree", "trust", "unchanged"},
+    "retrieval": {"archive", "diagnostics", "packing", "publishing", "registry", "tree", "trust"},
     "importer": {
         "artifacts",
         "audit",
@@ -155,8 +158,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pipeline",
         "publishing",
         "registry",
+        "retrieval",
         "scaffold",
         "schema_file",
+        "sealing",
         "settings",
         "tree",
     },
@@ -171,6 +176,8 @@ ONLY_IN = {
     "click": {"cli"},
     "pydantic": {"model", "checks"},
     "ruamel": {"importer"},
+    "urllib3": {"registry"},
+    "cryptography": {"trust"},
 }
 
 

@@ -170,16 +170,9 @@ def _broken(loaded: LoadedPack, plan: Planned, problem: Diagnostic) -> Diagnosti
 def _checked(loaded: LoadedPack, drafted: Draft, settings: Settings) -> tuple[LoadedPack | None, list[Diagnostic]]:
     """Load and check the pack with the new version in a folder of its own."""
     with TemporaryDirectory(prefix="packscribe-") as folder:
-        trees.write(Path(folder), {**_beside(loaded), **loaded.sources, **drafted.files})
+        further = trees.read(loaded.root, loaded.assets)
+        trees.write(Path(folder), {**further, **loaded.sources, **drafted.files})
         return pipeline.load_and_check(Path(folder), loaded.name, settings)
-
-
-def _beside(loaded: LoadedPack) -> dict[str, bytes]:
-    """Return the charts and manifests that lie in the pack folder under the path that they have in the pack."""
-    home = loaded.document.path.rpartition("/")[0]
-    named = {path for version in loaded.pack.versions for path in (*version.charts, *version.kube_manifests)}
-    inside = (path for path in named if (loaded.folder / path).resolve().is_relative_to(loaded.folder.resolve()))
-    return trees.read(loaded.root, [f"{home}/{path}" for path in inside])
 
 
 def _prove(made: Made) -> None:

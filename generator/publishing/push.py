@@ -1,0 +1,102 @@
+"""Writing one version to a registry, so that its tag leads to the old pack or to the whole new one at every moment."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from generator import archive
+from generator.packing import Artifact
+from generator.publishing import image
+from generator.publishing.plan import Planned
+from generator.registry import Descriptor, Manifest, NoSubjects, Registry, RegistryError
+
+MOVED = "PS609"
+_UNKNOWN_BLOB = {"PS614", "PS656"}
+_REPAIRS = 2
+"""How often blobs are stored again that a registry does not know any more (a race in docker-registry 2.8)."""
+
+Blobs = Mapping[Descriptor, Callable[[], BinaryIO]]
+Seal = Callable[[Registry, str, Manifest, Artifact], None]
+"""What signs: it takes registry, repository, image manifest once that is there, and what is in it; no tag leads to it
+yet. Raises `RegistryError`: then the tag stays where it is, but for `NoSubjects`, which no other try would mend."""
+
+
+class Pushed(NamedTuple):
+    """What a tag leads to now: the digest of the image manifest, the size of the archive in bytes, and why it could
+    not be signed, where that was asked for and the registry takes nothing that refers to a manifest."""
+
+    manifest: str
+    size: int
+    unsealed: NoSubjects | None = None
+
+
+def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: Seal | None = None) -> Pushed:
+    """Store a version and move its tag there, in this order: blobs, image manifest, what *seal* adds, the tag.
+
+    The archive lies in the folder *scratch* meanwhile. Raises `RegistryError`, `Unpackable`, `OSError`.
+    """
+    artifact, repository = planned.artifact, image.repository_of(planned.artifact.name)
+    file = scratch / f"{artifact.name}@{artifact.version}"  # with a dash, two packs could have one name
+    try:
+        with file.open("wb") as out:
+            packed = archive.write(artifact.top, artifact.entries, out, time)
+        manifest = image.manifest(artifact, packed)
+        blobs: Blobs = {
+            image.config(): lambda: io.BytesIO(image.CONFIG),
+            image.layer(artifact, packed): lambda: file.open("rb"),
+        }
+        _store(registry, repository, manifest.digest, manifest, blobs)
+        unsealed = _sealed(seal, registry, repository, manifest, artifact)
+        _still(registry, repository, planned)
+        _store(registry, repository, artifact.version, manifest, blobs, there=True)
+    finally:
+        file.unlink(missing_ok=True)
+    there = registry.manifest(repository, artifact.version)
+    if there is None or there.digest != manifest.digest:
+        raise _moved(registry, repository, artifact.version, there.digest if there else "nothing")
+    return Pushed(manifest.digest, packed.size, unsealed)
+
+
+def _store(
+    registry: Registry, repository: str, reference: str, manifest: Manifest, blobs: Blobs, *, there: bool = False
+) -> None:
+    """Store *blobs*, unless they are *there*, then *manifest*; both again where the registry does not know a blob."""
+    for left in reversed(range(_REPAIRS + 1)):
+        if not there:
+            for blob, content in blobs.items():
+                registry.put_blob(repository, blob, content)
+        try:
+            registry.put_manifest(repository, reference, manifest)
+            return
+        except RegistryError as error:
+            if error.code not in _UNKNOWN_BLOB or not left:
+                raise
+        there = False
+
+
+def _sealed(
+    seal: Seal | None, registry: Registry, repository: str, manifest: Manifest, artifact: Artifact
+) -> NoSubjects | None:
+    try:
+        if seal is not None:
+            seal(registry, repository, manifest, artifact)
+    except NoSubjects as error:
+        return error
+    return None
+
+
+def _still(registry: Registry, repository: str, planned: Planned) -> None:
+    """Raise where the tag leads elsewhere than when it was planned. No registry can be asked to check that itself."""
+    version = planned.artifact.version
+    head = registry.head(repository, version)
+    if (head.digest if head else "") != planned.there:
+        raise _moved(registry, repository, version, head.digest if head else "nothing")
+
+
+def _moved(registry: Registry, repository: str, tag: str, now: str) -> RegistryError:
+    message = f"{registry.name}, repository {repository}: somebody else moved the tag {tag}, it leads to {now} now"
+    help = "find out who publishes the same version; protect tags in the registry; then run the same command again"
+    return RegistryError(MOVED, message, help, world=False)

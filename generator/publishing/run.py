@@ -1,0 +1,246 @@
+"""`packscribe publish`: plan everything, judge what would be written, write it, and record what was published."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from generator import published
+from generator.archive import Unpackable
+from generator.diagnostics import Diagnostic, Location, ordered
+from generator.packing import Artifact
+from generator.published import Entry
+from generator.publishing import image
+from generator.publishing.gather import Gathered, gather
+from generator.publishing.judged import Ground, Wish, ground, refused, without_changed
+from generator.publishing.outcome import Outcome, Row
+from generator.publishing.plan import CONFLICT, State, plan
+from generator.publishing.push import Seal, push
+from generator.publishing.workers import each
+from generator.registry import Options, Registry, RegistryError
+from generator.registry.destinations import open_destination
+
+NO_ROOM = "PS612"
+NOBODY_THERE = {"PS611", "PS630", "PS633", "PS634", "PS635", "PS636", "PS654"}
+"""With these, nothing else at the destination would work: not there, no registry, no trust, locked."""
+NOBODY_LET_IN = {"PS639", "PS640", "PS641"}
+"""With these neither, unless something has worked before: asking again with a wrong password locks accounts."""
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Where to publish and how. *message*: the reason that other content under a tag is replaced, "" for never.
+
+    *workers* are the packs that are worked on at once; versions of one pack share a repository and go one by one.
+    """
+
+    to: str
+    options: Options = field(default_factory=Options)
+    only_plan: bool = False
+    message: str = ""
+    create: bool = False
+    workers: int = 8
+    seal: Seal | None = None
+
+
+def publish(root: Path, wish: Wish, request: Request, progress: Progress | None = None) -> Outcome:
+    """Publish packs below *root*; return what became of each version. One that fails does not stop the others.
+
+    On an interrupt, every tag leads to the old pack or to the new one, and the outcome says what is left.
+    """
+    outcome = Outcome(request.to, message=request.message)
+    on, wrong = ground(root, wish)
+    if on is None:
+        outcome.found = wrong
+        return outcome
+    try:
+        registry = open_destination(request.to, request.options)
+    except RegistryError as error:
+        outcome.fail(_of_destination(error, request.to), world=error.world)
+        return outcome
+    outcome.destination = registry.name
+    gathered = gather(root, wish.names, compiled=False)
+    outcome.found += gathered.found
+    run = _Run(root, registry, request, on, outcome, progress)
+    try:
+        if not gathered.nothing:
+            run.plan(gathered)
+            run.judge(gathered, strict=wish.strict)
+            if not request.only_plan:
+                run.write()
+    except KeyboardInterrupt:
+        outcome.stopped = True
+    finally:
+        registry.close()
+        if not request.only_plan:
+            run.leave()
+            published.record(root, run.entries())
+    outcome.found = ordered(outcome.found)
+    return outcome
+
+
+class _Run:
+    """One run: the rows of its outcome go from planned to done."""
+
+    def __init__(
+        self, root: Path, registry: Registry, request: Request, on: Ground, outcome: Outcome, progress: Progress | None
+    ) -> None:
+        self._root, self._registry, self._request, self._on = root, registry, request, on
+        self._outcome, self._progress = outcome, progress
+        self._stop = Event()
+        self._scratch = Path()
+        self._worked = False
+
+    def plan(self, gathered: Gathered) -> None:
+        """Compare every version with the registry; the first alone, so that a dead one is asked once."""
+        groups = [list(several) for several in gathered.artifacts.values() if several]
+        for group in groups:
+            for artifact in group:
+                self._outcome.rows[artifact.name, artifact.version] = Row(artifact, State.LEFT)
+        if not groups:
+            return
+        self._take(self._planned(groups[0][:1]), "comparing")
+        rest = [group for group in (groups[0][1:], *groups[1:]) if group]
+        self._take(each(rest, self._planned, self._stop, self._request.workers), "comparing")
+
+    def judge(self, gathered: Gathered, *, strict: bool) -> None:
+        """Refuse what is there with other content, and what `check` finds errors in."""
+        force = bool(self._request.message)
+        for row in self._rows(State.CONFLICTING):
+            if not force:
+                self._outcome.found.append(_conflict(row, self._registry.name, self._on))
+        wanted = self._wanted()
+        names = sorted({row.artifact.name for row in wanted})
+        wrong, found = refused(self._root, gathered, names, self._on, strict=strict)
+        self._outcome.found += found
+        if not force:
+            others = self._rows(State.NEW, State.UNCHANGED)
+            kept, changed = without_changed((row.artifact for row in others), self._on)
+            self._outcome.found += changed
+            left = {(artifact.name, artifact.version) for artifact in kept}
+            self._refuse(row for row in others if row.key not in left)
+        self._refuse(row for row in wanted if row.artifact.name in wrong)
+
+    def write(self) -> None:
+        """Write what is new, and with a message what is in conflict; packs at once, versions of a pack one by one."""
+        groups: dict[str, list[Row]] = {}
+        for row in self._wanted():
+            groups.setdefault(row.artifact.name, []).append(row)
+        if not groups or self._stop.is_set():
+            return
+        with tempfile.TemporaryDirectory(prefix="packscribe-", ignore_cleanup_errors=True) as scratch:
+            self._scratch = Path(scratch)
+            if self._request.create and not self._created():
+                return
+            self._take(each(list(groups.values()), self._pushed, self._stop, self._request.workers), "publishing")
+
+    def leave(self) -> None:
+        """Say of what was to be written and was not that it is left."""
+        for row in self._wanted():
+            self._outcome.rows[row.key] = row.become(State.LEFT)
+
+    def entries(self) -> dict[published.Key, Entry]:
+        """Return what packs.lock.json has to say of this run."""
+        new = {}
+        for row in self._rows(State.UNCHANGED, State.PUBLISHED, State.REPLACED):
+            known = self._on.published.entries.get(row.key)
+            if known is None or (known.tar, known.manifest) != (row.tar, row.manifest):
+                was = row.was or (known.manifest if known and known.tar != row.tar else "")
+                replaced = ((was, self._request.message),) if was and self._request.message else ()
+                new[row.key] = Entry(row.tar, row.manifest, self._on.time, replaced)
+        return new
+
+    def _take(self, rows: Iterable[Row], doing: str) -> None:
+        total = len(self._rows(State.LEFT) if doing == "comparing" else self._wanted())
+        for done, row in enumerate(rows, 1):
+            self._outcome.rows[row.key] = row
+            if row.problem:
+                self._outcome.fail(row.problem, world=row.world)
+            if self._progress:
+                self._progress(done, total, f"{doing} {row.artifact.name} {row.artifact.version}")
+
+    def _rows(self, *states: State) -> list[Row]:
+        return [row for row in self._outcome.rows.values() if row.state in states]
+
+    def _wanted(self) -> list[Row]:
+        return self._rows(State.NEW, *([State.CONFLICTING] if self._request.message else []))
+
+    def _refuse(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._outcome.rows[row.key] = row.become(State.REFUSED)
+
+    def _planned(self, artifacts: list[Artifact]) -> Iterator[Row]:
+        for artifact in artifacts:
+            if self._stop.is_set():
+                return
+            known = self._on.published.entries.get((artifact.name, artifact.version))
+            row = Row(artifact, State.LEFT)
+            try:
+                planned = plan(self._registry, artifact, artifact.tar(self._on.time), known)
+                self._worked = True
+                yield Row(artifact, planned.state, planned.tar, manifest=planned.there, planned=planned)
+            except (RegistryError, Unpackable, OSError) as error:
+                yield self._failed(row, error)
+
+    def _pushed(self, rows: list[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self._stop.is_set() or row.planned is None:
+                return
+            try:
+                if self._request.create:
+                    self._registry.create_repository(image.repository_of(row.artifact.name))
+                done = push(self._registry, row.planned, self._scratch, self._on.time, self._request.seal)
+                self._worked = True
+                state = State.REPLACED if row.planned.there else State.PUBLISHED
+                why = done.unsealed
+                problem = row.artifact.problem(why.code, why.message, why.help) if why else None
+                was = row.planned.there
+                yield Row(row.artifact, state, row.tar, done.manifest, done.size, was, problem=problem)
+            except (RegistryError, Unpackable, OSError) as error:
+                yield self._failed(row, error)
+
+    def _created(self) -> bool:
+        """Create the path that all repositories are below, as Harbor wants it; tell whether to go on."""
+        try:
+            self._registry.create_repository(image.ARCHIVES)
+        except RegistryError as error:
+            self._outcome.fail(_of_destination(error, self._registry.name), world=error.world)
+            return False
+        return True
+
+    def _failed(self, row: Row, error: RegistryError | Unpackable | OSError) -> Row:
+        """Return *row* with what went wrong; where nothing else would work either, nothing else is tried."""
+        artifact = row.artifact
+        if isinstance(error, Unpackable):
+            return row.become(State.FAILED, artifact.unpackable(error))
+        if isinstance(error, OSError):
+            message = f"the archive cannot be written: {(error.strerror or type(error).__name__).lower()}"
+            help = "make room on the disk, or name another folder for temporary files with `TMPDIR`"
+            return row.become(State.FAILED, artifact.problem(NO_ROOM, message, help), world=True)
+        if error.code in NOBODY_THERE or (error.code in NOBODY_LET_IN and not self._worked):
+            first = not self._stop.is_set()
+            self._stop.set()
+            problem = _of_destination(error, self._registry.name) if first else None
+            return row.become(State.LEFT, problem, world=error.world)
+        problem = artifact.problem(error.code, error.message, error.help)
+        return row.become(State.FAILED, problem, world=error.world)
+
+
+def _conflict(row: Row, destination: str, on: Ground) -> Diagnostic:
+    planned = row.planned
+    there = f"tar {planned.there_tar[:19]}…" if planned and planned.there_tar else "published by another tool"
+    message = f"{destination} has {row.artifact.version} with other content ({there}), here it is {row.tar[:19]}…"
+    known = on.published.entries.get(row.key)
+    if known and known.tar == row.tar:
+        message += f", which is what {published.FILE} records: the tag was overwritten there"
+    help = 'give the change a version of its own, or replace what is there with `--force --message "why"`'
+    return row.artifact.problem(CONFLICT, message, help)
+
+
+def _of_destination(error: RegistryError, destination: str) -> Diagnostic:
+    return Diagnostic(error.code, error.message, Location(destination), error.help)
