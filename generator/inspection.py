@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from generator.audit import baseline as baselines
 from generator.audit.baseline import Baseline, Known
 from generator.audit.run import Outcome, run
 from generator.diagnostics import Diagnostic
+from generator.diagnostics.grouped import folder_of
 from generator.settings import Settings
 from generator.tree import write
 
@@ -36,11 +37,15 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Inspected:
-    """What counts, in order; the name of each pack folder by its path; and what is said where nothing counts."""
+    """What counts, in order; the name of each pack folder by its path; and what is said where nothing counts.
+
+    *strict*: it was held against a baseline, so that every warning is a new one, and fails.
+    """
 
     found: list[Diagnostic]
     homes: Mapping[str, str]
     done: str = ""
+    strict: bool = False
 
 
 def inspect(dirs: Sequence[Path], as_of: datetime.date | None, settings: Settings | None, wanted: Wanted) -> Inspected:
@@ -52,42 +57,54 @@ def inspect(dirs: Sequence[Path], as_of: datetime.date | None, settings: Setting
             return Inspected(problems, {})
         old = read
     outcome = run(dirs, as_of)
-    found = [d for d in _heeded(outcome.diagnostics, settings) if wanted.takes(d.code)]
+    found = [d for d in _heeded(outcome, settings) if wanted.takes(d.code)]
     many = f"{outcome.folders} pack folder{'s' * (outcome.folders != 1)}"
     if wanted.baseline is None:
         return Inspected(found, outcome.homes, f"{many}: nothing found")
-    judged = _judge(dirs, outcome, wanted)
+    judged = _judge(dirs, outcome, wanted, old)
     if wanted.update:
-        new = baselines.merged(baselines.baseline_of(found, outcome.homes), old, judged)
+        known = baselines.baseline_of(found, outcome.homes, wanted.baseline.parent)
+        new = baselines.merged(known, old, judged)
         return Inspected([], outcome.homes, _written(wanted.baseline, new))
     fresh = baselines.unknown(found, outcome.homes, old)
     left_out = len(found) - len(fresh)
     fresh += baselines.stale(found, outcome.homes, old, judged)
     done = f"{many}: nothing new; the baseline knows {left_out:,} finding{'s' * (left_out != 1)}"
-    return Inspected(fresh, outcome.homes, done)
+    return Inspected(fresh, outcome.homes, done, strict=True)
 
 
-def _heeded(found: list[Diagnostic], settings: Settings | None) -> list[Diagnostic]:
-    """Leave out what packscribe.toml ignores."""
+def _heeded(outcome: Outcome, settings: Settings | None) -> list[Diagnostic]:
+    """Leave out what packscribe.toml ignores, by the name of the folder or by that of the pack in it."""
     if not settings or not settings.ignore:
-        return found
+        return outcome.diagnostics
     from generator.pipeline import suppress  # it would bring the models of pack.yaml along
 
-    return suppress(found, settings)
+    kept = []
+    for found in suppress(outcome.diagnostics, settings):
+        names = outcome.names.get(folder_of(found.location.path, outcome.homes) or "", ())
+        if all(suppress([replace(found, pack=name)], settings) for name in names):
+            kept.append(found)
+    return kept
 
 
-def _judge(dirs: Sequence[Path], outcome: Outcome, wanted: Wanted) -> Callable[[Known], bool]:
-    """Return what tells whether this audit would have found again what an entry of a baseline stands for.
+def _judge(dirs: Sequence[Path], outcome: Outcome, wanted: Wanted, old: Baseline) -> Callable[[Known], bool]:
+    """Return what tells whether this audit would have found again what an entry of the baseline *old* stands for.
 
-    It would where the code counts and the pack was audited, or the folder was that should hold it.
+    It would where the code counts and the pack was audited, or the folder was that held it. Other entries are for
+    folders that this run did not look at: they are left alone.
     """
-    homes = set(outcome.homes.values())
-    holders = [path for path in dirs if path.as_posix() not in outcome.homes]
-    within = tuple(f"{path.resolve().name}/" if (path / SOURCE).is_file() else "" for path in holders)
+    assert wanted.baseline is not None
+    holders = [path for path in dirs if path.as_posix() not in outcome.homes or (path / SOURCE).is_file()]
+    names = {path.resolve().name for path in dirs}
+    compiled = tuple(f"{path.resolve().name}/" for path in holders if (path / SOURCE).is_file())
+    ways = {baselines.way(path, wanted.baseline.parent) for path in holders}
 
     def judged(known: Known) -> bool:
         first, second = known.path.split("/", 1)[0], "/".join(known.path.split("/", 2)[:2])
-        return wanted.takes(known.code) and (first in homes or second in homes or known.path.startswith(within))
+        if not wanted.takes(known.code):
+            return False
+        audited = not outcome.audited.isdisjoint((first, second)) or known.path in names
+        return audited or known.path.startswith(compiled) or old.holders.get(known) in ways
 
     return judged
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,36 @@ def test_command_takes_the_day_and_suppressions_from_the_settings(tmp_path: Path
     assert "PS239" not in _command(str(folder), "--root", str(tmp_path)).output
     settings.write_text("as_of = soon\n")
     assert _command(str(folder), "--root", str(tmp_path)).exit_code == 1
+
+
+def test_an_image_of_one_word_is_found_in_a_manifest(tmp_path: Path) -> None:
+    """Without a tag it is both: not listed and not pinned. Elsewhere than in a pod, a word is no image."""
+    folder = clean(tmp_path / "monitoring-1.4.0")
+    manifest = folder / "manifests/namespace.yaml"
+    manifest.write_text("kind: Pod\nspec:\n  initContainers:\n    - image: toolbox\n")
+    assert [(d.code, d.location.line) for d in audited(folder)] == [("PS251", 4), ("PS253", 4)]
+    manifest.write_text("kind: Theme\nspec:\n  image: background\n")
+    assert audited(folder) == []
+
+
+def test_a_name_that_leads_elsewhere_is_an_error(tmp_path: Path) -> None:
+    """What only a registry refuses is a warning: Palette itself takes it."""
+    for case, severity in (("path", "error"), ("registry", "warning")):
+        found = audited(fixture(f"PS292/{case}", tmp_path / case)[0])
+        assert {str(d.severity) for d in found} == {severity}
+
+
+def test_many_presets_and_entries_take_no_long_time() -> None:
+    entry = "charts.a.{}: {{schema: '{{{{ format \"${{number:[1-5]}}\" }}}}'}}\n"
+    preset = "  - {{name: p{}, group: g, add: 'charts: {{a: {{k{}: x}}}}'}}\n"
+    files = {
+        "values.yaml": b"charts: {a: {}}\n",
+        "schema.yaml": "".join(entry.format(f"k{n}") for n in range(5_000)).encode(),
+        "presets.yaml": ("presets:\n" + "".join(preset.format(n, n) for n in range(500))).encode(),
+    }
+    start = time.process_time()
+    assert "PS278" in {d.code for d in audit(PackFolder("a-1", "a-1", Memory(files)))}
+    assert time.process_time() - start < 10
 
 
 def test_explain() -> None:

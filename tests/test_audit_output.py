@@ -7,13 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
-from audit_packs import AS_OF, clean, fixture
+from audit_packs import AS_OF, CASES, clean, fixture
 from click.testing import CliRunner, Result
 
+from generator import __version__
 from generator.audit.baseline import load
 from generator.audit.run import run
 from generator.cli import cli
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics.fingerprint import lasting
 from generator.diagnostics.grouped import grouped
 from generator.explain import codes, explained, prefixes
 from generator.explain import title as title_of
@@ -143,6 +145,13 @@ def test_sarif_has_the_words_of_every_check(packs: Path) -> None:
     assert "names a file that the folder does not hold" in rules[0]["help"]["text"]
 
 
+def test_sarif_has_the_fingerprints_of_a_baseline(packs: Path, known: Path) -> None:
+    log = json.loads(audit(packs, "--root", packs.parent, "--format", "sarif").output)
+    assert log["runs"][0]["tool"]["driver"]["version"] == __version__
+    prints = [result["partialFingerprints"]["packscribe/v1"] for result in log["runs"][0]["results"]]
+    assert sorted(prints) == sorted(entry["fingerprint"] for entry in json.loads(known.read_text()))
+
+
 def test_sarif_of_check_has_them_too(tmp_path: Path) -> None:
     (tmp_path / "packs/x").mkdir(parents=True)
     (tmp_path / "packs/x/pack.yaml").write_text("name: x\nversions: [{version: '1', series: 1.x, valuesOf: '2'}]\n")
@@ -228,7 +237,8 @@ def test_the_file_is_sorted_stable_and_without_lines(packs: Path, known: Path) -
     listed = json.loads(text)
     assert len(text.splitlines()) == len(listed) + 2 and text.isascii()
     assert [(e["path"], e["code"]) for e in listed] == sorted((e["path"], e["code"]) for e in listed)
-    assert all(e.keys() == {"code", "pack", "path", "fingerprint", "message"} for e in listed)
+    assert all(e.keys() == {"code", "pack", "path", "fingerprint", "in", "message"} for e in listed)
+    assert {e["in"] for e in listed} == {"packs"}
     assert {e["path"].partition("/")[0] for e in listed} == {"broken-1.4.0", "ended-1.4.0"}
     again = audit(packs, "--root", packs.parent, "--baseline", known, "--update-baseline")
     assert "up to date" in again.output and known.read_text() == text
@@ -258,6 +268,55 @@ def test_two_folders_of_one_pack_are_known_from_anywhere(tmp_path: Path, monkeyp
     assert found("monitoring-1.4.0", "../b/monitoring-1.4.0", "--baseline", file) == []
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_a_line_more_in_any_file_is_nothing_new(case: str, tmp_path: Path) -> None:
+    """Messages name lines of other files too: `(values.yaml:14)`."""
+    folder, _expected = fixture(case, tmp_path)
+    audit(folder, "--baseline", tmp_path / "b.json", "--update-baseline")
+    before = len(found(folder))
+    for name in ("values.yaml", "presets.yaml", "schema.yaml", "README.md"):
+        file = folder / name
+        if file.exists() and file.read_bytes().strip():
+            first, _, rest = file.read_bytes().partition(b"\n")
+            if b"enabled-presets" in first or first.startswith((b"\xef", b"---", b"\xff")):
+                file.write_bytes(first + b"\n" + (b"\n" if name == "README.md" else b"# shift\n") + rest)
+            else:
+                file.write_bytes((b"\n" if name == "README.md" else b"# shift\n") + first + b"\n" + rest)
+    assert len(found(folder)) == before, "the shift itself changes nothing"
+    assert found(folder, "--baseline", tmp_path / "b.json") == []
+
+
+LASTING = {
+    "`a` is `b` (values.yaml:14)": "`a` is `b` (values.yaml:…)",
+    "see README.md:3:7, and more": "see README.md:…, and more",
+    "in line 197": "in line …",
+    "in lines 3, 4 and 12 of it": "in lines … of it",
+    "Lines 3-7 are long": "Lines … are long",
+    "the image `docs.md.example.com/a:14` has 3 layers": "the image `docs.md.example.com/a:14` has 3 layers",
+    "`localhost:5000/a` on port 80": "`localhost:5000/a` on port 80",
+}
+
+
+@pytest.mark.parametrize("message", LASTING)
+def test_line_numbers_are_no_part_of_a_fingerprint(message: str) -> None:
+    assert lasting(message, {}) == LASTING[message]
+
+
+def test_long_messages_take_linear_time() -> None:
+    for text in ("line 1, " * 100_000, ":1" * 200_000, "a.yaml:1" * 50_000, "lines 1" + ", 1" * 100_000):
+        start = time.process_time()
+        lasting(text, {})
+        assert time.process_time() - start < 2
+
+
+def test_a_new_warning_fails_without_strict(packs: Path, known: Path) -> None:
+    change(packs / "monitoring-1.4.0/pack.json", '"version"', '"eol": "",\n  "version"')
+    done = audit(packs, "--root", packs.parent, "--baseline", known, "--format", "json")
+    assert [(d["code"], d["severity"]) for d in json.loads(done.output)] == [("PS239", "warning")]
+    assert done.exit_code == 1
+    assert audit(packs / "monitoring-1.4.0").exit_code == 0, "without a baseline it is a warning"
+
+
 def test_what_is_new_counts(packs: Path, known: Path) -> None:
     (packs / "monitoring-1.4.0/manifests/namespace.yaml").unlink()
     done = audit(packs, "--root", packs.parent, "--baseline", known, "--format", "json")
@@ -266,7 +325,7 @@ def test_what_is_new_counts(packs: Path, known: Path) -> None:
 
 
 def test_the_same_fault_once_more_is_new(tmp_path: Path) -> None:
-    folder, _expected = fixture("PS253", tmp_path)
+    folder, _expected = fixture("PS253/values", tmp_path)
     (tmp_path / "b.json").write_text("[]")
     assert audit(folder, "--baseline", tmp_path / "b.json", "--update-baseline").exit_code == 0
     values = (folder / "values.yaml").read_text()
@@ -299,6 +358,22 @@ def test_what_was_not_audited_is_not_told_and_stays(packs: Path, known: Path) ->
     assert found(packs / "monitoring-1.4.0", "--root", packs.parent, "--baseline", known) == []
     audit(packs / "monitoring-1.4.0", "--root", packs.parent, "--baseline", known, "--update-baseline")
     assert known.read_text() == before
+
+
+def test_a_part_of_what_a_baseline_covers_leaves_the_rest_alone(packs: Path) -> None:
+    """Also where the part is a folder that holds packs: the others may lie elsewhere."""
+    more = clean(packs.parent / "more/other-1.4.0")
+    change(more / "pack.json", '"name": "monitoring"', '"name": "other", "eol": ""')
+    file, root = packs.parent / "b.json", ("--root", packs.parent)
+    audit(packs, packs.parent / "more", *root, "--baseline", file, "--update-baseline")
+    before = file.read_text()
+    assert before.count("\n") == 6
+    for part in (packs, packs.parent / "more", packs / "ended-1.4.0", packs / "monitoring-1.4.0"):
+        assert found(part, *root, "--baseline", file) == []
+        audit(part, *root, "--baseline", file, "--update-baseline")
+        assert file.read_text() == before
+    file.write_text(before.replace('"in"', '"message"'))  # an entry need not say what holds its pack
+    assert found(packs, *root, "--baseline", file) == []
 
 
 def test_a_pack_that_is_gone_is_told_where_its_folder_was_audited(packs: Path, known: Path) -> None:
@@ -357,7 +432,8 @@ def test_hostile_baselines_get_a_place_and_a_way_out(case: str, packs: Path) -> 
 def test_entries_may_steer_no_terminal(packs: Path) -> None:
     file = packs.parent / "b.json"
     file.write_text(
-        '[{"code": "PS236", "pack": "p", "path": "\\u001b[31m", "fingerprint": "\\ud800", "message": "\\u0007"}]'
+        '[{"code": "PS236", "pack": "p", "path": "\\u001b[31m", "fingerprint": "\\ud800", "in": "packs",'
+        ' "message": "\\u0007"}]'
     )
     done = audit(packs, "--root", packs.parent, "--baseline", file)
     assert "PS127" in done.output and all(c.isprintable() or c == "\n" for c in done.output)

@@ -52,7 +52,7 @@ def _with_secret(line: str, key: str = "password") -> str:
 def test_secret(kind: str, tmp_path: Path) -> None:
     found = _values(_with_secret(SECRETS[kind]), tmp_path)
     assert [d.code for d in found] == ["PS255"]
-    assert found[0].severity is Severity.WARNING
+    assert found[0].severity is Severity.ERROR
     assert SECRETS[kind][-12:] not in found[0].message, "a report must not spread the secret"
 
 

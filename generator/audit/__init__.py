@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from types import ModuleType
 
+from generator.audit.compiled import told
 from generator.audit.folder import PackFolder
 from generator.audit.unreadable import unreadable
 from generator.diagnostics import Diagnostic
@@ -26,7 +28,7 @@ def audit_modules() -> tuple[ModuleType, ...]:
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
     """Yield what cannot be read in *folder*, and what every check finds."""
-    yield from (found.in_pack(folder.name) for found in unreadable(folder))
-    for module in audit_modules():
-        for found in module.audit(folder):
-            yield found.in_pack(folder.name)
+    checks = (module.audit(folder) for module in audit_modules())
+    for found in chain(unreadable(folder), *checks):
+        if said := told(folder, found.in_pack(folder.name)):
+            yield said

@@ -2,31 +2,31 @@
 
 A JSON list with one entry on a line, sorted, which two branches can both change. An entry has no line number, as
 lines move: it says code, pack, file, and a fingerprint of the message, with `count` where the same is found several
-times. The message itself is there for readers only.
+times. `in` is the folder that holds the pack folder, seen from the file: who audits that folder, and finds the pack no
+more, knows that it is gone. The message itself is there for readers only.
 """
 
 from __future__ import annotations
 
 import json
-import re
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.audit.baseline_file import Broken, entries
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics.fingerprint import fingerprint, lasting
 from generator.diagnostics.grouped import folder_of
 
 MISSING, BROKEN, WRONG_ENTRY, STALE = "PS124", "PS125", "PS126", "PS127"
 _LARGEST = 16 * 2**20
 _MOST_PROBLEMS = 20
 _MOST_COUNTED = 1_000_000
-_MOVING = re.compile(r"\b(lines?) \d+|(?<=:)\d+:\d+")
 _DELETE = "delete the file, and write it anew with `--update-baseline`"
-_KEYS = {"code": str, "pack": str, "path": str, "fingerprint": str, "message": str, "count": int}
+_KEYS = {"code": str, "pack": str, "path": str, "fingerprint": str, "in": str, "message": str, "count": int}
 _NEEDED = ("code", "pack", "path", "fingerprint")
 
 
@@ -41,9 +41,10 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True)
 class Baseline:
-    """How often each finding is known, and for readers its message and the place of its entry."""
+    """How often each finding is known, the folder that held its pack, and for readers its message and its entry."""
 
     counts: Counter[Known] = field(default_factory=Counter)
+    holders: dict[Known, str] = field(default_factory=dict)
     messages: dict[Known, str] = field(default_factory=dict)
     places: dict[Known, Location] = field(default_factory=dict)
 
@@ -54,24 +55,31 @@ class Baseline:
 
     def _entry(self, known: Known) -> dict[str, str | int]:
         entry: dict[str, str | int] = {name: getattr(known, name) for name in _NEEDED}
+        if known in self.holders:
+            entry["in"] = self.holders[known]
         entry["message"] = self.messages.get(known, "")
         return entry | ({"count": self.counts[known]} if self.counts[known] > 1 else {})
 
 
-def baseline_of(found: Iterable[Diagnostic], homes: Mapping[str, str]) -> Baseline:
-    """Take what was found in the pack folders *homes* (path to name); return the baseline that knows all of it."""
-    baseline = Baseline()
+def baseline_of(found: Iterable[Diagnostic], homes: Mapping[str, str], base: Path | None = None) -> Baseline:
+    """Take what was found in the pack folders *homes* (path to name); return the baseline that knows all of it.
+
+    *base* is the folder of its file: from there on, the entries say what holds the pack folders.
+    """
+    baseline, ways = Baseline(), _Ways(base) if base else None
     for diagnostic in found:
         known = _known(diagnostic, homes)
         baseline.counts[known] += 1
-        baseline.messages[known] = _lasting(diagnostic.message, homes)
+        if ways:
+            baseline.holders[known] = ways.holder(diagnostic.location.path, homes)
+        baseline.messages[known] = lasting(diagnostic.message, homes)
     return baseline
 
 
 def merged(new: Baseline, old: Baseline, judged: Callable[[Known], bool]) -> Baseline:
     """Return *new* with those entries of *old* that this audit could not judge."""
     kept = {known: count for known, count in old.counts.items() if not judged(known)}
-    return Baseline(Counter(kept) | new.counts, old.messages | new.messages)
+    return Baseline(Counter(kept) | new.counts, old.holders | new.holders, old.messages | new.messages)
 
 
 def unknown(found: Iterable[Diagnostic], homes: Mapping[str, str], baseline: Baseline) -> list[Diagnostic]:
@@ -138,6 +146,8 @@ def _read(listed: list[tuple[object, int, int]], shown: str) -> tuple[Baseline |
             known = Known(*(entry[name] for name in Known._fields))
             baseline.counts[known] += entry.get("count", 1)
             baseline.messages[known] = entry.get("message", "")
+            if "in" in entry:
+                baseline.holders[known] = entry["in"]
             baseline.places.setdefault(known, place)
     return (None, found) if found else (baseline, [])
 
@@ -156,6 +166,27 @@ def _wrong(entry: object) -> str:
     return "" if 0 < entry.get("count", 1) <= _MOST_COUNTED else f"`count` of an entry is not 1 to {_MOST_COUNTED:,}"
 
 
+def way(folder: str | Path, base: Path) -> str:
+    """Return the way from the folder *base* to *folder*, whatever links lead there."""
+    return Path(os.path.relpath(os.path.realpath(folder), os.path.realpath(base))).as_posix()
+
+
+class _Ways:
+    """Finds what holds a pack folder, once for each."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self._found: dict[str, str] = {}
+
+    def holder(self, path: str, homes: Mapping[str, str]) -> str:
+        folder = folder_of(path, homes)
+        inside = path if folder is None else folder
+        if inside not in self._found:
+            up = [".."] * (homes.get(inside, "").count("/") + 1)  # `pack/1.4.0` is a folder in that of its pack
+            self._found[inside] = way(os.path.normpath("/".join((os.path.abspath(inside), *up))), self._base)  # noqa: PTH100
+        return self._found[inside]
+
+
 def _known(diagnostic: Diagnostic, homes: Mapping[str, str]) -> Known:
     path = diagnostic.location.path
     folder = folder_of(path, homes)
@@ -163,11 +194,4 @@ def _known(diagnostic: Diagnostic, homes: Mapping[str, str]) -> Known:
         inside = Path(path).resolve().name
     else:
         inside = "/".join(filter(None, (homes[folder], path if folder == "." else path[len(folder) + 1 :])))
-    fingerprint = sha256(_lasting(diagnostic.message, homes).encode("utf-8", "replace")).hexdigest()[:12]
-    return Known(inside, diagnostic.code, diagnostic.pack, fingerprint)
-
-
-def _lasting(message: str, homes: Mapping[str, str]) -> str:
-    """Return *message* without what changes when lines or folders move: line numbers, and the way to a folder."""
-    words = " ".join(homes.get(word, word) for word in message.split(" "))
-    return _MOVING.sub(lambda found: f"{found[1]} …" if found[1] else "…", words)
+    return Known(inside, diagnostic.code, diagnostic.pack, fingerprint(diagnostic.message, homes))

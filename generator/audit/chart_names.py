@@ -47,7 +47,7 @@ def below(chart: Chart) -> dict[str, str]:
     for child in chart.charts:
         found.setdefault(child.name, child.name)
         for name, route in below(child).items():
-            found.setdefault(name, f"{child.name}.{route}")
+            found.setdefault(name, f"{found[child.name]}.{route}")  # an alias replaces the name of a chart
     return found
 
 

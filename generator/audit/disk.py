@@ -66,22 +66,29 @@ class Memory:
         """Return the bytes of a file."""
         data = self._content.get(path)
         if data is None:
-            raise _missing()
+            raise missing()
         if len(data) > limit:
-            raise _too_large(len(data), limit)
+            raise too_large(len(data), limit)
         return data
 
 
 class Disk:
-    """The files below the folder *root*. The folder is listed once, when that is asked for."""
+    """The files below the folder *root*. The folder is listed once, when that is asked for.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    Links may lead anywhere in *home*, which is *root* unless it is given.
+    """
+
+    def __init__(self, root: Path, home: Path | None = None) -> None:
+        self._root, self._home = root, home or root
         self.refused: dict[str, Refused] = {}
 
     @cached_property
     def _real(self) -> str:
         return os.path.realpath(self._root)
+
+    @cached_property
+    def _around(self) -> str:
+        return os.path.realpath(self._home) + os.sep
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
@@ -98,20 +105,20 @@ class Disk:
         """Return the bytes of a file below the folder."""
         path = normpath(path)
         if path not in self.sizes:
-            raise self.refused.get(path) or _missing()
+            raise self.refused.get(path) or missing()
         if self.sizes[path] > limit:
-            raise _too_large(self.sizes[path], limit)
+            raise too_large(self.sizes[path], limit)
         try:
             with open(f"{self._real}/{path}", "rb") as file:  # noqa: PTH123 - hundreds of files, and Path is slow
                 return file.read(limit)
         except OSError as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
 
     def _list(self, folder: str, depth: int, found: dict[str, int]) -> None:
         try:
             entries = list(os.scandir(f"{self._real}/{folder}"))
         except OSError as error:
-            self.refused[folder or "."] = _unreadable(error)
+            self.refused[folder or "."] = unreadable(error)
             return
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -127,37 +134,42 @@ class Disk:
     def _add(self, entry: os.DirEntry[str], path: str, found: dict[str, int]) -> None:
         try:
             path.encode()
-            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(self._real + os.sep):
-                raise _outside()
+            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(self._around):
+                raise outside()
             info = entry.stat()
             if stat.S_ISREG(info.st_mode):
                 found[path] = info.st_size
             elif not stat.S_ISDIR(info.st_mode):
-                raise _no_file(False)
+                raise no_file(False)
         except Refused as why:
             self.refused[path] = why
         except (OSError, ValueError) as error:
-            self.refused[path.encode(errors="replace").decode()] = _unreadable(error)
+            self.refused[path.encode(errors="replace").decode()] = unreadable(error)
 
 
-def _outside() -> Refused:
+def outside() -> Refused:
+    """Return the refusal of a link that leads out of the pack folder."""
     return Refused("PS105", "a link that leads out of the pack folder", "copy the file into the folder")
 
 
-def _missing() -> Refused:
+def missing() -> Refused:
+    """Return the refusal of a file that is not there."""
     return Refused("PS001", "there is no such file", "create it, or correct its name where it is used")
 
 
-def _no_file(folder: bool) -> Refused:
+def no_file(folder: bool) -> Refused:
+    """Return the refusal of what is no regular file."""
     what = "a directory" if folder else "no regular file"
     return Refused("PS002", f"{what} stands where a file is expected", "put the file there")
 
 
-def _too_large(size: int, limit: int) -> Refused:
+def too_large(size: int, limit: int) -> Refused:
+    """Return the refusal of a file of *size* bytes, of which *limit* are allowed."""
     return Refused("PS004", f"the file has {size:,} bytes; {limit:,} are allowed", "keep what no reader needs out")
 
 
-def _unreadable(error: OSError | ValueError) -> Refused:
+def unreadable(error: OSError | ValueError) -> Refused:
+    """Return the refusal of what the system says of a file."""
     reason = (error.strerror or type(error).__name__).lower() if isinstance(error, OSError) else "no valid name"
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
         reason = "its symbolic links lead round in a circle"

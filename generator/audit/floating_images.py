@@ -1,7 +1,7 @@
 """Image without a fixed tag
 
-`pack.content.images` lists an image with the tag `latest`, or without tag and digest. What is mirrored today and what
-a cluster pulls tomorrow are two images.
+`pack.content.images` lists an image with the tag `latest`, or without tag and digest, or a manifest names one so. What
+is mirrored today and what a cluster pulls tomorrow are two images.
 
     - image: docker.io/curlimages/curl
 
@@ -21,9 +21,23 @@ CODE = "PS253"
 
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
-    """Yield a warning for each listed image that is not pinned."""
-    for image in folder.once(images.listed):
-        if not image.digest and image.tag in ("", "latest"):
-            what = "has the tag `latest`" if image.tag else "has no tag"
-            message = f"the image `{short(image.name, 120)}` {what}"
-            yield folder.problem(CODE, message, image.place, "name the tag that the pack was tested with")
+    """Yield a warning for each image that is not pinned: all in the list, and the first of a name in manifests."""
+    listed = folder.once(images.listed)
+    seen = {images.short_name(image.name) for image in listed if _floats(image)}
+    for image in listed:
+        if _floats(image):
+            yield _problem(folder, image)
+    for image in images.manifest_images(folder):
+        if _floats(image) and images.short_name(image.name) not in seen:
+            seen.add(images.short_name(image.name))
+            yield _problem(folder, image)
+
+
+def _floats(image: images.Image) -> bool:
+    return not image.digest and image.tag in ("", "latest")
+
+
+def _problem(folder: PackFolder, image: images.Image) -> Diagnostic:
+    what = "has the tag `latest`" if image.tag else "has no tag"
+    message = f"the image `{short(image.name, 120)}` {what}"
+    return folder.problem(CODE, message, image.place, "name the tag that the pack was tested with")

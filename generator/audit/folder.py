@@ -7,18 +7,21 @@ what was given on the command line.
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from generator.audit.charts import MOST_CHARTS, SUFFIXES, Chart, chart_folders, find_chart, packed, unpacked
+from generator.audit.compiled import SOURCE, Archive, Said, versions
 from generator.audit.disk import Disk, Files, Memory, Refused
 from generator.audit.text_files import JsonFile, TextFile, YamlFile, read_json, read_text, read_yaml
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.values import ValuesText
 
 __all__ = [
+    "SOURCE",
     "Chart",
     "Files",
     "JsonFile",
@@ -31,16 +34,16 @@ __all__ = [
 ]
 
 NO_PACK = "PS230"
-SOURCE = "pack.yaml"  # in its folder lie the versions that were compiled from it, and other folders
 
 T = TypeVar("T")
+_Known = dict[Path, Mapping[str, Said]]  # each folder around a pack, and what a pack.yaml there says of versions
 
 
 class PackFolder:
     """One pack. *path* is how its folder is reported, *name* the folder's own name, *as_of* the day it is judged on.
 
     *parent* is the name of the folder around it, which *path* need not say; *siblings* are the names of the pack
-    folders in that folder, its own among them.
+    folders in that folder, its own among them. *said* is what the pack.yaml there says of it, where it was compiled.
     """
 
     def __init__(
@@ -52,10 +55,11 @@ class PackFolder:
         as_of: datetime.date | None = None,
         siblings: tuple[str, ...] = (),
         parent: str = "",
+        said: Said | None = None,
     ) -> None:
         self.path, self.name, self.as_of, self.siblings = path, name, as_of, siblings
         self.parent = parent or PurePosixPath(path).parent.name
-        self.store = files
+        self.store, self.said = files, said
         self._texts: dict[str, TextFile | None] = {}
         self._known: dict[Callable[[PackFolder], Any], Any] = {}
         self._shown = path.rstrip("/") + "/" if path not in ("", ".") else ""
@@ -183,19 +187,31 @@ class PackFolder:
 
 def find_folders(paths: Sequence[Path], as_of: datetime.date | None = None) -> Iterator[PackFolder | Diagnostic]:
     """Yield the pack at each of *paths*, or the packs in the folder there; a diagnostic for what is no pack."""
+    known: _Known = {}
     for path in paths:
         shown, real = path.as_posix(), Path(path)
         if _is_pack(real):
-            yield PackFolder(shown, real.resolve().name, Disk(real), as_of=as_of, parent=real.resolve().parent.name)
+            name, parent = real.resolve().name, real.resolve().parent.name
+            yield _folder(shown, real, known, name=name, as_of=as_of, parent=parent)
         else:
-            yield from _inside(real, shown, as_of)
+            yield from _inside(real, shown, as_of, known)
+
+
+def _folder(shown: str, real: Path, known: _Known, *, name: str, **more: Any) -> PackFolder:
+    """Return the pack at *real*; one that was compiled holds what its archive will."""
+    home = Path(os.path.abspath(real)).parent  # noqa: PTH100 - links are not followed
+    if home not in known:
+        known[home] = versions(home)
+    said = known[home].get(name)
+    files = Archive(Disk(real), home, said) if said else Disk(real)
+    return PackFolder(shown, name, files, said=said, **more)
 
 
 def _is_pack(folder: Path) -> bool:
     return any((folder / name).is_symlink() or (folder / name).exists() for name in ("pack.json", "values.yaml"))
 
 
-def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[PackFolder | Diagnostic]:
+def _inside(folder: Path, shown: str, as_of: datetime.date | None, known: _Known) -> Iterator[PackFolder | Diagnostic]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("."))
         home = folder.resolve()
@@ -214,9 +230,9 @@ def _inside(folder: Path, shown: str, as_of: datetime.date | None) -> Iterator[P
         if entry.is_symlink() and not entry.resolve().is_relative_to(home):
             yield Diagnostic("PS105", "a link that leads out of the folder", Location(below), "name its target itself")
         elif entry.name in packs:
-            yield PackFolder(below, entry.name, Disk(entry), as_of=as_of, siblings=packs, parent=home.name)
+            yield _folder(below, entry, known, name=entry.name, as_of=as_of, siblings=packs, parent=home.name)
         elif entry.name in sources:
-            yield from _inside(entry, below, as_of)
+            yield from _inside(entry, below, as_of, known)
         elif not (folder / SOURCE).is_file():
             help = "add pack.json and values.yaml, or move the folder away"
             yield _no_pack(below, "no pack folder: neither pack.json nor values.yaml is in it", help)

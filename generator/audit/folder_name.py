@@ -24,6 +24,8 @@ def audit(folder: PackFolder) -> Iterator[Diagnostic]:
     file, name, version = folder.pack_json, folder.facts.get("name"), folder.facts.get("version")
     if not file or not isinstance(name, str) or not isinstance(version, str) or not name or not version:
         return
+    if "/" in name + version:
+        return  # no folder can be called so: `unusable_names` says it
     if folder.name == f"{name}-{version}" or (folder.parent, folder.name) == (name, version):
         return
     key = "version" if folder.name.startswith(name) else "name"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from generator.audit.folder import PackFolder
+from generator.audit.text_files import TextFile
 from generator.diagnostics import Location
 from generator.values import Path
 
@@ -17,6 +18,11 @@ _WRITTEN = re.compile(
     r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*(["']?)([^\s"'{},#]*[/:][^\s"'{},#]*)\1[ \t]*(?:#.*)?$""",
     re.MULTILINE,
 )
+_BARE = re.compile(
+    r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*(["']?)([a-z0-9][a-z0-9._-]*)\1[ \t]*(?:#.*)?$""",
+    re.MULTILINE,
+)
+_CONTAINERS = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?(?:c|initC|ephemeralC)ontainers["']?[ \t]*:""", re.MULTILINE)
 _TEST_KEY = re.compile(r"tests?(?![a-z])|testFramework", re.IGNORECASE)
 _TEST_FILE = re.compile(r"\btests?\b")
 _TEST_HOOK = re.compile(r"helm\.sh/hook[\"']?\s*:\s*[\"']?test")
@@ -141,18 +147,27 @@ def _is_off(value: Mapping[str, object]) -> bool:
 
 
 def _in_texts(folder: PackFolder) -> Iterator[Image]:
-    for path in folder.manifests:
-        file = folder.read_text(path) if path.endswith((".yaml", ".yml")) else None
-        if file and "image" in file.text:
-            for found in _WRITTEN.finditer(file.text):
-                if image := parse(found[2], file.at(found.start(2))):
-                    yield image
+    yield from manifest_images(folder)
     for chart in folder.charts:
         for path, text in chart.templates.items():
             if not _TEST_FILE.search(path) and not _TEST_HOOK.search(text):
                 for found in _WRITTEN.finditer(text):
                     if image := parse(found[2], Location(chart.path)):
                         yield image
+
+
+def _in_manifest(file: TextFile) -> Iterator[Image]:
+    """Yield the images of a manifest; a single word is one only where there are containers: `image: busybox`."""
+    bare = _BARE.finditer(file.text) if _CONTAINERS.search(file.text) else ()
+    for found in sorted((*_WRITTEN.finditer(file.text), *bare), key=lambda found: found.start(2)):
+        if image := parse(found[2], file.at(found.start(2))):
+            yield image
+
+
+def manifest_images(folder: PackFolder) -> tuple[Image, ...]:
+    """Return the images that manifests name, wherever they do."""
+    files = (folder.read_text(path) for path in folder.manifests if path.endswith((".yaml", ".yml")))
+    return tuple(image for file in files if file and "image" in file.text for image in _in_manifest(file))
 
 
 def _word(value: object) -> str:

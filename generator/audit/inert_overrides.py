@@ -49,13 +49,16 @@ def _inert(values: Mapping[str, object], path: Path, reads: Reads) -> Iterator[P
         here = (*path, key)
         if value is None or value in ("", [], {}):
             continue
-        if not reads.knows(here):
+        inner = isinstance(value, dict) and reads.holds_condition(here)
+        if not reads.knows(here) and not inner:
             yield here
         elif isinstance(value, dict) and not reads.is_open(here):
             yield from _inert(value, here, reads)
 
 
 def _way_out(path: Path, reads: Reads) -> str:
+    if alias := reads.aliased.get(str(path[0])):
+        return f"the chart knows `{short(str(path[0]))}` as `{short(alias)}`: Helm reads only what stands under that"
     siblings: object = reads.chart.values
     for step in path[:-1]:
         siblings = siblings.get(str(step)) if isinstance(siblings, dict) else None

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from generator.audit.folder import PackFolder
 from generator.audit.text_files import TextFile
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Severity
 
 CODE = "PS255"
 
@@ -71,14 +71,15 @@ _LEAST_ENTROPY = 3.6
 
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
-    """Yield a warning for each secret in the files that are deployed, without showing it."""
+    """Yield an error for each secret in the files that are deployed, without showing it."""
     manifests = [folder.read_text(path) for path in folder.manifests if path.endswith((".yaml", ".yml"))]
     for file in (folder.values, folder.presets, *manifests):
         for offset, what, secret in sorted(_secrets(file) if file else ()):
             if file and not _commented(file.text, offset):
                 shown = f"{secret[:4]}…" if len(secret) > 12 else "…"
                 help = "revoke it, and let the user fill it in or refer to a Kubernetes secret"
-                yield folder.problem(CODE, f"this looks like {what} (`{shown}`)", file.at(offset), help)
+                message = f"this looks like {what} (`{shown}`)"
+                yield folder.problem(CODE, message, file.at(offset), help, severity=Severity.ERROR)
 
 
 def _secrets(file: TextFile) -> Iterator[tuple[int, str, str]]:

@@ -6,13 +6,13 @@ list of dotted paths) and `add` (a text that is YAML: the part of values.yaml th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from generator.audit.folder import PackFolder
 from generator.diagnostics import Diagnostic, Location, Severity
-from generator.source import Route, parse_values
+from generator.source import Document, Route, parse_values
 from generator.values import ENABLED_PRESETS
 
 MOST_PRESETS = 500
@@ -92,6 +92,20 @@ def place(folder: PackFolder, route: Route) -> Location:
     """Return where something in presets.yaml stands."""
     assert folder.presets is not None
     return folder.presets.where(route)
+
+
+def added_place(folder: PackFolder, preset: Preset) -> Callable[[Route], Location]:
+    """Return what finds the place of a value that *preset* adds, by its route from the root of the values."""
+    document, text = folder.presets.document if folder.presets else None, preset.body.get("add")
+    assert document is not None and isinstance(text, str)
+    read: list[Document | None] = []  # once, when a place is first asked for
+
+    def where(route: Route) -> Location:
+        if not read:
+            read.append(parse_values(document.path, text, origin=document.origin(preset.route("add")))[0])
+        return read[0].where(route) if read[0] else document.where(preset.route("add"))
+
+    return where
 
 
 def _names(line: str, start: int) -> Sequence[Enabled]:

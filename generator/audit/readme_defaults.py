@@ -7,7 +7,9 @@ The README gives another default for a parameter than values.yaml has. It was pr
     | `replicaCount` | `1`     |      values.yaml: replicaCount: 2
 
 Correct the one that is wrong. Values are compared as such, not as texts: `"8080"` is 8080, `1Gi` is `1024Mi`, null is
-as good as an empty text. A default that is described in words, or left to the chart, is never a fault.
+as good as an empty text. A default that is described in words is never a fault, nor is one that the chart fills into an
+empty map (`{}`). A value that a table gives for an empty one (`""`, null) is a fault even where the chart falls back on
+it: who copies the row finds another text in values.yaml. Describe such a fallback in words.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 
 from generator.audit import audit, audit_modules
 from generator.audit.duplicate_packs import Identity, doubles, identity
@@ -22,12 +23,16 @@ _Result = tuple[list[Diagnostic], "Identity | None"]
 class Outcome:
     """What was found, in order, and in how many pack folders.
 
-    *homes* says of each folder, as its path is reported, what it is called wherever the audit is run from.
+    *homes* says of each folder, as its path is reported, what it is called wherever the audit is run from; the folder
+    of a pack.yaml is among them where a version was audited. *audited* are the names of the pack folders alone,
+    *names* what the pack in each of the *homes* is called, by its pack.json or its pack.yaml.
     """
 
     diagnostics: list[Diagnostic]
     folders: int
     homes: Mapping[str, str] = field(default_factory=dict)
+    audited: frozenset[str] = frozenset()
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def run(paths: Sequence[Path], as_of: datetime.date | None = None, *, processes: int = 2) -> Outcome:
@@ -44,13 +49,23 @@ def run(paths: Sequence[Path], as_of: datetime.date | None = None, *, processes:
     found += (diagnostic for diagnostics, _who in results for diagnostic in diagnostics)
     pairs = zip(folders, results, strict=True)
     found += doubles((folder.name, who) for folder, (_found, who) in pairs if who is not None)
-    return Outcome(ordered(found), len(folders), {folder.path: _home(folder) for folder in folders})
+    return _outcome(ordered(found), folders, [who for _found, who in results])
 
 
-def _home(folder: PackFolder) -> str:
-    """Return the name of *folder*; a version that was compiled is called by its pack's name too."""
-    compiled = (Path(os.path.abspath(folder.path)).parent / SOURCE).is_file()  # noqa: PTH100 - links are not followed
-    return f"{folder.parent}/{folder.name}" if compiled else folder.name
+def _outcome(found: list[Diagnostic], folders: Sequence[PackFolder], packs: Sequence[Identity | None]) -> Outcome:
+    homes, around, names = {}, {}, {}
+    for folder, who in zip(folders, packs, strict=True):
+        compiled = _is_compiled(folder)
+        homes[folder.path] = f"{folder.parent}/{folder.name}" if compiled else folder.name
+        names[folder.path] = frozenset([*([who.name] if who else ()), *([folder.parent] if compiled else ())])
+        if compiled:
+            around[normpath(f"{folder.path or '.'}/..")] = folder.parent
+    return Outcome(found, len(folders), around | homes, frozenset(homes.values()), names)
+
+
+def _is_compiled(folder: PackFolder) -> bool:
+    """Tell whether *folder* is a version that was compiled: it is called by its pack's name too."""
+    return (Path(os.path.abspath(folder.path)).parent / SOURCE).is_file()  # noqa: PTH100 - links are not followed
 
 
 def _audited(folders: Sequence[PackFolder]) -> list[_Result]:

@@ -27,6 +27,7 @@ from generator.values import Path, format_path
 CODE = "PS276"
 MOST = 100
 MOST_COMMENTED = 300  # paths that are looked for among comments: each of them goes through the whole outline
+MOST_PAIRS = 200_000  # of an entry and a preset: real packs have some hundred
 LONGEST_TEXT = 4 * 2**20
 
 
@@ -62,7 +63,8 @@ def absent(folder: PackFolder) -> tuple[Entry, ...]:
 
 def adding(folder: PackFolder, path: str) -> list[Preset]:
     """Return the presets that add a value at *path*."""
-    return [preset for preset in folder.once(presets) if look(preset.added, path).found]
+    most = MOST_PAIRS // max(1, len(folder.once(entries)))
+    return [preset for preset in islice(folder.once(presets), most) if look(preset.added, path).found]
 
 
 def is_commented(folder: PackFolder, path: str) -> bool:

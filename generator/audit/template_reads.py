@@ -19,6 +19,7 @@ _MENTION = re.compile(
 )
 _ABSENT = object()
 _KEY = re.compile(r'"([^"]*)"')
+_DEEPEST_CONDITION = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +75,32 @@ class Reads:
         listed = (condition for d in self.chart.dependencies for condition in d.condition.split(","))
         return frozenset(condition.strip() for condition in listed)
 
+    def holds_condition(self, path: Path) -> bool:
+        """Tell whether a condition of a dependency lies below *path*: Helm reads that value, and no other there."""
+        return ".".join(map(str, path)) in self._condition_holders
+
+    @cached_property
+    def _condition_holders(self) -> frozenset[str]:
+        steps = (condition.split(".", _DEEPEST_CONDITION)[:-1] for condition in self._conditions)
+        return frozenset(".".join(each[:length]) for each in steps for length in range(1, len(each) + 1))
+
     def _child(self, key: str) -> Reads | None:
-        names = {key, *(d.name for d in self.chart.dependencies if key in (d.name, d.alias))}
-        return next((child for child in self._children if child.chart.name in names), None)
+        """Return the chart that values under *key* reach; where a dependency has an alias, Helm reads nothing else."""
+        if key in self.aliased:
+            return None
+        name = self._dependencies.get(key, key)
+        return next((child for child in self._children if child.chart.name == name), None)
+
+    @cached_property
+    def _dependencies(self) -> Mapping[str, str]:
+        """The name of each dependency by the key that its values stand under."""
+        return {d.alias or d.name: d.name for d in self.chart.dependencies}
+
+    @cached_property
+    def aliased(self) -> Mapping[str, str]:
+        """The names of dependencies that are only known by an alias, each with its first alias."""
+        listed = reversed(self.chart.dependencies)
+        return {d.name: d.alias for d in listed if d.alias and d.name not in self._dependencies}
 
     @cached_property
     def _children(self) -> tuple[Reads, ...]:

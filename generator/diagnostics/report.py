@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 from urllib.parse import quote
 
+from generator import __version__
 from generator.diagnostics import Diagnostic, Severity
 from generator.diagnostics.catalogue import EXPLANATIONS, Explanation
+from generator.diagnostics.fingerprint import fingerprint
 
 Explain = Callable[[str], Explanation | None]
 """Tells what a code means; of those that are no check the catalogue knows all."""
@@ -27,6 +29,7 @@ _UNSAFE = re.compile(
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_FINGERPRINT = "packscribe/v1"  # the version of what makes a fingerprint, as SARIF 2.1.0 (3.27.17) wants it
 _WIDEST_LINE = 160
 
 
@@ -37,16 +40,17 @@ def render(
     colour: bool = False,
     sources: Sources | None = None,
     explain: Explain = EXPLANATIONS.get,
+    homes: Mapping[str, str] | None = None,
 ) -> str:
     """Take *diagnostics* in the order to be shown; return the report, ended by a line end.
 
     *fmt* is one of FORMATS. *colour* and *sources* are for text; with *sources*, the line meant is shown. *explain*
-    gives the rules of a SARIF report their words.
+    gives the rules of a SARIF report their words, and *homes* the folders of an audit the names that its baseline has.
     """
     if fmt == "text":
         return _text(diagnostics, colour=colour, sources=sources)
     if fmt == "sarif":
-        return _sarif(diagnostics, explain)
+        return _sarif(diagnostics, explain, homes or {})
     writers = {"json": _json, "github": _github}
     if fmt not in writers:
         raise ValueError(f"unknown format {fmt!r}: use one of {', '.join(FORMATS)}")
@@ -175,10 +179,11 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic], explain: Explain) -> str:
+def _sarif(diagnostics: Sequence[Diagnostic], explain: Explain, homes: Mapping[str, str]) -> str:
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    driver = {"name": "packscribe", "rules": [_rule(code, explain(code)) for code in codes]}
-    results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics]
+    rules = [_rule(code, explain(code)) for code in codes]
+    driver = {"name": "packscribe", "version": __version__, "rules": rules}
+    results = [_result(diagnostic, codes.index(diagnostic.code), homes) for diagnostic in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -193,7 +198,7 @@ def _rule(code: str, explanation: Explanation | None) -> dict[str, object]:
     }
 
 
-def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
+def _result(diagnostic: Diagnostic, rule: int, homes: Mapping[str, str]) -> dict[str, object]:
     place = diagnostic.location
     region = {"startLine": place.line, "startColumn": place.column}
     message = diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
@@ -204,4 +209,5 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
         "level": str(diagnostic.severity),
         "message": {"text": message},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}],
+        "partialFingerprints": {_FINGERPRINT: fingerprint(diagnostic.message, homes)},
     }

@@ -86,11 +86,20 @@ class Reading:
         if self._target and remark.key == self._target.key and not any(current.lines):
             current.add(remark, remark.words.split(":", 1)[1].strip())
             return
-        goes_on = bool(current.lines) and (
+        current.unsure |= current.dialect == "plain" and not self._goes_on(remark, current)
+        current.add(remark, remark.words)
+
+    def _either(self, remark: Remark) -> None:
+        """Read `default: 5`: about the key below, or itself a key, so that nobody knows what the words are about."""
+        current = self._passage(remark)
+        current.unsure |= not self._goes_on(remark, current)
+        current.add(remark, remark.words)
+
+    def _goes_on(self, remark: Remark, current: Passage) -> bool:
+        """Tell whether a line goes on with the sentence above it, whatever it looks like."""
+        return bool(current.lines) and (
             remark.indent > current.indent or current.unfinished or remark.words[:1] in ("'", '"')
         )
-        current.unsure |= current.dialect == "plain" and not goes_on
-        current.add(remark, remark.words)
 
     def _code(self, remark: Remark) -> None:
         current = self._current
@@ -176,6 +185,7 @@ _READERS: dict[str, Callable[[Reading, Remark], None]] = {
     "words": Reading._words,
     "bullet": Reading._bullet,
     "doubt": Reading._doubt,
+    "either": Reading._either,
     "code": Reading._code,
     "item": Reading._item,
     "ruler": Reading._ruler,

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-Kind = Literal["blank", "words", "bullet", "doubt", "code", "item", "ruler", "tool", "stop", "helm", "note", "tag"]
+Kind = Literal[
+    "blank", "words", "bullet", "doubt", "either", "code", "item", "ruler", "tool", "stop", "helm", "note", "tag"
+]
 
 _START = re.compile(r"([ \t]*)(#+)([ \t]*)")
 _PAIR = re.compile(
@@ -41,12 +43,21 @@ _STOP = re.compile(
 _LONGEST = 2000
 """A longer comment line is no description of anything."""
 
-# Words that a colon follows in prose; as keys of a chart they are rare, and never documented in comments.
+# Words that a colon follows in prose.
 _PROSE = re.compile(
     r"(?i)(?:alternatively|attention|available|beta|caution|caveat|choices|danger|defaults?|deprecated|details|docs"
     r"|documentation|e\.?g\.?|ex\.?|examples?|experimental|format|hint|i\.?e\.?|important|info|links?|n\.?b\.?"
     r"|necessary|notes?|optional|options|or|otherwise|possible|ps|refs?\.?|references?|remarks?|required|requirements"
     r"|see|similarly|source|supported|syntax|tip|usage|valid|values|warn|warning|where|https?)"
+)
+# Those of them that are keys of charts as well: written small and with a plain value, they are commented out.
+_PROSE_KEYS = re.compile(
+    r"details|docs|documentation|experimental|format|https?|info|links?|optional|source|syntax|values"
+)
+_SETTING = re.compile(r"""["'\[{|>&*!~] | [\w.+/%-]+(?:$|[ \t]+\#)""", re.VERBOSE)  # not `format: host:port`
+# Those that are no keys, whatever follows them. All others may be a key, or say something of the key below.
+_NO_KEYS = re.compile(
+    r"alternatively|e\.?g\.?|ex\.?|examples?|i\.?e\.?|n\.?b\.?|or|otherwise|ps|refs\.|ref\.|see|similarly|where"
 )
 
 
@@ -71,8 +82,18 @@ def runs(lines: Sequence[str], content: frozenset[int]) -> Iterator[list[Remark]
             run = []
         if found is not None:
             run.append(remark(number, line, found))
+            if len(run) > 1:
+                run[-2] = _holding(run[-2], run[-1])
     if run:
         yield run
+
+
+def _holding(above: Remark, below: Remark) -> Remark:
+    """Return *above* as a commented-out key if it is one that announces prose, and holds what is *below*: `source:`."""
+    if above.kind != "words" or below.kind != "code" or below.indent <= above.indent or not above.words.endswith(":"):
+        return above
+    key = above.words[:-1]
+    return above._replace(kind="code", key=key) if _PROSE_KEYS.fullmatch(key) else above
 
 
 def remark(number: int, line: str, found: re.Match[str]) -> Remark:
@@ -117,11 +138,20 @@ def _kind(words: str) -> tuple[Kind, str, str]:
 def pair(words: str) -> tuple[Kind, str]:
     """Tell whether *words* are `key: value`, prose or doubtful; return the key too."""
     found = _PAIR.match(words) if ":" in words else None
-    if found is None or _PROSE.fullmatch(found[1]):
+    if found is None:
         return "words", ""
+    if _PROSE.fullmatch(found[1]):
+        return _prose(found[1], words[found.end() :])
     key, value = found[1].strip("\"'"), words[found.end() :]
     if not value:
         return ("doubt" if key.istitle() else "code"), key
     if not _VALUE.match(value):
         return ("words" if key.istitle() and key.isalpha() else "doubt"), key
     return ("doubt" if key.istitle() and key.isalpha() else "code"), key
+
+
+def _prose(word: str, value: str) -> tuple[Kind, str]:
+    """Tell what a *word* that announces prose is before *value*: `format: json`, or `See: the docs`."""
+    if not value or not word.islower() or "://" in value or not _VALUE.match(value) or _NO_KEYS.fullmatch(word):
+        return "words", ""
+    return ("code" if _PROSE_KEYS.fullmatch(word) and _SETTING.match(value) else "either"), word
