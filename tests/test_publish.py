@@ -389,8 +389,9 @@ def test_an_interrupt_leaves_every_tag_right(number: int, tmp_path: Path) -> Non
     root = repository(tmp_path / "r", "a", "b", "c", "d")
     (tmp_path / "stuck.py").write_text(
         f"""
-import sys, threading, time
+import signal, sys, threading, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests aside has it ignored
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
 from generator.registry import memory
 from generator.registry.oci_layout import OciLayout
@@ -414,7 +415,10 @@ run()
             time.sleep(0.05)
         began = time.monotonic()
         process.send_signal(number)
-        output, _ = process.communicate(timeout=30)
+        try:
+            output, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130 and time.monotonic() - began < 10, output
     assert "run the same command again" in output
     report = json.loads((tmp_path / "report.json").read_text())
