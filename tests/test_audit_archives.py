@@ -66,9 +66,9 @@ def test_archives_in_archives_end() -> None:
     for _level in range(3):
         inner = data
         data = _tgz(("a/Chart.yaml", b"name: a\nversion: '1'\n"), *((f"a/charts/a{n}.tgz", inner) for n in range(30)))
-    started = time.perf_counter()
+    started = time.process_time()
     chart, depth = from_bytes(data, "a.tgz", "a.tgz", 0), 0
     level = [chart]
     while level and depth < 5:
         level, depth = [below for one in level[:200] for below in one.charts], depth + 1
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

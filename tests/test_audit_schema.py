@@ -56,9 +56,9 @@ def test_hints_may_be_joined_by_a_bar() -> None:
     ],
 )
 def test_patterns_are_tried_only_where_they_end_soon(pattern: str, text: str, met: bool | None) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert matches(pattern, text) is met
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_no_file_takes_long(what: str, tmp_path: Path) -> None:
     folder = clean(tmp_path / "monitoring-1.4.0")
     for name, text in LONG[what].items():
         (folder / name).write_text(text)
-    started = time.perf_counter()
+    started = time.process_time()
     audited(folder)
-    assert time.perf_counter() - started < 10  # each ends within two seconds; with a quadratic search, few do
+    assert time.process_time() - started < 10  # each ends within two seconds; with a quadratic search, few do
 
 
 @pytest.mark.skipif(not FINDINGS.is_file(), reason="needs ../shared with the corpus of real packs")

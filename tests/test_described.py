@@ -60,9 +60,9 @@ HOSTILE = {
 def test_hostile_texts_take_linear_time(case: str) -> None:
     text = ValuesText(HOSTILE[case])
     assert text.readable in (True, False)  # parsed before the clock starts
-    start = time.perf_counter()
+    start = time.process_time()
     described(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 LINES = st.sampled_from(

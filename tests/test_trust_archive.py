@@ -162,10 +162,10 @@ def test_a_bomb_ends_early() -> None:
         file.write(header.tobuf(tarfile.GNU_FORMAT))
         for _ in range(200):
             file.write(bytes(2**20))
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(Damaged, match="MiB"):
         read(out.getvalue())
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
 
 
 def test_many_small_records_are_linear() -> None:
@@ -176,9 +176,9 @@ def test_many_small_records_are_linear() -> None:
         one = header.tobuf(tarfile.USTAR_FORMAT) + record + bytes(-len(record) % 512)
         file = tarfile.TarInfo("p-1/a").tobuf(tarfile.USTAR_FORMAT)
         data = squeezed(one * 20 + file + bytes(1024))
-        before = time.perf_counter()
+        before = time.process_time()
         read(data)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     seconds(100)
     assert seconds(4000) < 20 * max(seconds(1000), 0.005)
