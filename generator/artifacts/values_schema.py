@@ -19,6 +19,7 @@ from generator.model.selection import is_deprecated, options_of, parameters_of, 
 from generator.model.versions import Version
 from generator.source import parse_values
 from generator.values import Path, parse_path
+from generator.values.kinds import json_type
 
 Json = dict[str, object]
 
@@ -124,11 +125,11 @@ def _type(node: _Node) -> Json:
     """Return the types that may stand here; none where only null, a macro or an empty text is known."""
     seen = [value for value in map(_jsonable, node.seen) if value is not None and not _is_macro(value)]
     if node.parameter is not None:
-        found = {str(node.parameter.type), *map(_kind, seen)}
+        found = {str(node.parameter.type), *map(json_type, seen)}
     elif not seen or any(value == "" for value in seen):
         return {}
     else:
-        found = {loose for value in seen for loose in _LOOSE.get(_kind(value), (_kind(value),))}
+        found = {loose for value in seen for loose in _LOOSE.get(json_type(value), (json_type(value),))}
     names = [kind for kind in _KINDS if kind in found | {"null", "string"}]
     return {"type": names} if "string" in found else {"type": names, "pattern": _MACRO}
 
@@ -138,21 +139,6 @@ _KINDS = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 def _is_macro(value: object) -> bool:
     return isinstance(value, str) and "{{" in value
-
-
-def _kind(value: object) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-    return "string"
 
 
 def _jsonable(value: object) -> object:

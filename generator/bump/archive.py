@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.audit.charts import (
@@ -14,20 +13,17 @@ from generator.audit.charts import (
     base_name,
     chart_folders,
     find_chart,
-    from_bytes,
     unversioned,
 )
 from generator.audit.disk import Memory
+from generator.audit.given_chart import read_given
 from generator.catalog import LoadedPack
 from generator.compiled_audit import further_files
-from generator.diagnostics import Diagnostic, Location, Severity
+from generator.diagnostics import Diagnostic, Location
 from generator.model.versions import Version
 from generator.source import parse_values
 
 UNFIT = "PS172"
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,99}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,29 +65,13 @@ class Swap:
 
 def read_new(path: Path) -> tuple[tuple[Chart, bytes] | None, list[Diagnostic]]:
     """Read the archive at *path*: the chart and the bytes, or none and why not. Nothing is unpacked to the disk."""
-    shown = path.as_posix()
-    try:
-        if not path.is_file():
-            return None, [Diagnostic("PS002", "is no regular file", Location(shown), "name a .tgz archive")]
-        if path.stat().st_size > LARGEST_ARCHIVE:
-            message = f"the archive has more than {LARGEST_ARCHIVE:,} bytes"
-            return None, [Diagnostic("PS004", message, Location(shown), "pack only the chart, with `helm package`")]
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read: {(error.strerror or 'unreadable').lower()}"
-        return None, [Diagnostic("PS003", message, Location(shown), "check its permissions")]
-    chart = from_bytes(data, shown, shown, 0)
-    found = [replace(problem, severity=Severity.ERROR) for problem in chart.problems] or list(_unusable(chart, shown))
-    return (None, found) if found else ((chart, data), [])
+    given, found = read_given(path, UNFIT)
+    found = found or list(_unusable(given[0], path.as_posix()) if given else ())
+    return (None, found) if found else (given, [])
 
 
 def _unusable(chart: Chart, shown: str) -> Iterator[Diagnostic]:
     way_out = "correct the chart, then pack it anew with `helm package`"
-    for what, text, rule in (("name", chart.name, _NAME), ("version", chart.version, _VERSION)):
-        if not rule.fullmatch(text):
-            message = f"`{what}: {text[:60]!r}` in Chart.yaml cannot be used" if text else f"Chart.yaml has no {what}"
-            yield Diagnostic(UNFIT, message, Location(shown), way_out)
-            return
     document, found = parse_values(f"{shown}: values.yaml", chart.values_text.removeprefix("\ufeff"))
     if document is None:
         why = f"line {found[0].location.line}: {found[0].message}" if found else "no YAML"

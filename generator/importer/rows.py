@@ -18,6 +18,7 @@ from generator.readme.parameters import Column, Parameter, ParameterTable
 from generator.readme.resolve import Kind
 from generator.readme.rows import ResolvedRow
 from generator.values import Path, ValuesText, format_path
+from generator.values.kinds import json_type
 
 Record = dict[str, Any]
 
@@ -117,7 +118,7 @@ def _value(values: ValuesText, steps: Path, kind: Kind) -> object:
 
 def _type(parameter: Parameter, value: object) -> str:
     """Return the type that is documented, where that is one and the value is of it; without one, that of the value."""
-    own = _type_of(value)
+    own = "" if value is None else json_type(value)
     if parameter.type is None or not parameter.type.text.strip():
         if not own:
             raise _Stays("nothing says its type")
@@ -128,23 +129,6 @@ def _type(parameter: Parameter, value: object) -> str:
     if own and own != said and (own, said) != ("integer", "number"):
         raise _Stays("its value is of another type")
     return said
-
-
-def _type_of(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-    return "string"
 
 
 def _default(parameter: Parameter, steps: Path, kind: Kind, values: ValuesText) -> tuple[str, Changed | None]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.audit.charts import LARGEST_ARCHIVE, from_bytes
-from generator.diagnostics import Diagnostic, Location, Severity
+from generator.audit.given_chart import read_given
+from generator.diagnostics import Diagnostic
 
 UNUSABLE = "PS142"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,99}")
 _LEADING_V = re.compile(r"[vV](?=\d)")
 _DOCUMENT = re.compile(r"\A((?:[ \t]*(?:#[^\n]*)?\n)*)---[ \t]*\n")
 
@@ -45,27 +43,12 @@ class Packed:
 
 def read_chart(path: Path) -> tuple[Packed | None, list[Diagnostic]]:
     """Read the archive at *path*: the chart, or none and why not."""
-    shown = path.as_posix()
-    try:
-        if not path.is_file():
-            return None, [Diagnostic("PS002", "is no regular file", Location(shown), "name a .tgz archive")]
-        if path.stat().st_size > LARGEST_ARCHIVE:
-            message = f"the archive has more than {LARGEST_ARCHIVE:,} bytes"
-            return None, [Diagnostic("PS004", message, Location(shown), "pack only the chart, with `helm package`")]
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read: {(error.strerror or 'unreadable').lower()}"
-        return None, [Diagnostic("PS003", message, Location(shown), "check its permissions")]
-    chart = from_bytes(data, shown, shown, 0)
-    if chart.problems:
-        return None, [replace(problem, severity=Severity.ERROR) for problem in chart.problems]
-    for what, text, rule in (("name", chart.name, _NAME), ("version", chart.version, _VERSION)):
-        if not rule.fullmatch(text):
-            message = f"`{what}: {text[:60]}` in Chart.yaml cannot be used" if text else f"Chart.yaml has no {what}"
-            way_out = "correct Chart.yaml, then pack the chart anew with `helm package`"
-            return None, [Diagnostic(UNUSABLE, message, Location(shown), way_out)]
+    given, found = read_given(path, UNUSABLE)
+    if given is None:
+        return None, found
+    chart, data = given
     said = (_line(chart.metadata.get("description")), _values(chart.values_text), chart.values)
-    return Packed(shown, chart.name, chart.version, _line(chart.app_version), *said, data), []
+    return Packed(path.as_posix(), chart.name, chart.version, _line(chart.app_version), *said, data), []
 
 
 def _line(value: object) -> str:

@@ -8,19 +8,12 @@ from generator.model.pack import Pack
 from generator.model.versions import Version
 from generator.prose import Code, Phrase, phrase
 from generator.values import Path, ValuesText, format_path
+from generator.values.kinds import json_type
 from generator.view.parameters import literal, values_route
 from generator.view.said import Grid, Said, plain
 
 HEAD = ("Parameter", "Description", "Type", "Default Value")
 _LONGEST = 80  # characters of a default that is shown in a cell
-_KINDS: tuple[tuple[type, str], ...] = (
-    (bool, "boolean"),
-    (int, "integer"),
-    (float, "number"),
-    (str, "string"),
-    (dict, "object"),
-    (list, "array"),
-)
 _PALETTE = ("pack",)  # keys that Palette reads, and no chart
 
 
@@ -60,4 +53,4 @@ def _kind(values: ValuesText, path: Path) -> str:
         value = values.value(path)
     except KeyError:
         return ""
-    return next((name for kind, name in _KINDS if isinstance(value, kind)), "")
+    return "" if value is None else json_type(value)
