@@ -93,7 +93,8 @@ def _readme(original: Original, taken: Taken, compiled: Tree, proof: Proof) -> N
     if stayed := sum(taken.stayed.values()):
         why = ", ".join(f"{count} because {reason}" for reason, count in taken.stayed.most_common())
         help = "they are tables of the README as before; `packscribe audit` says what is wrong with paths and defaults"
-        proof.notes.append(_note(original, STAYED, f"{stayed} rows of parameter tables stay words: {why}", 1, help))
+        said = "1 row of a parameter table stays" if stayed == 1 else f"{stayed} rows of parameter tables stay"
+        proof.notes.append(_note(original, STAYED, f"{said} words: {why}", 1, help))
     proof.stayed = stayed
     proof.lines = len(before)
     for other in taken.changed:
