@@ -60,7 +60,7 @@ def _compiled(root: Path, names: list[str]) -> bool:
     for line in outcome.story(root):
         print(line)
     if outcome.diagnostics:
-        from generator.cli import report
+        from generator.cli.report import report
 
         report(outcome.diagnostics, "text", strict=False)
     print(outcome.done)

@@ -18,7 +18,8 @@ from repositories import AS_OF, PACKS, repository
 from generator import pipeline, tree
 from generator.artifacts.logo import draw
 from generator.catalog import load_pack
-from generator.cli import LAYERS, cli
+from generator.cli import cli
+from generator.cli.options import LAYERS
 from generator.diagnostics import Severity, has_errors
 from generator.model import validate
 from generator.model.identity import Layer

@@ -1,0 +1,21 @@
+"""`packscribe schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import common
+from generator.cli.report import report
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if the file on the disk is another.")
+@common
+def command(check: bool, root: Path, strict: bool, fmt: str) -> None:
+    """Write schema/pack.schema.json, the JSON Schema of pack.yaml for editors."""
+    from generator import schema_file
+
+    found, changed = schema_file.write(root, check=check)
+    report(found, fmt, strict=strict, done="wrote schema/pack.schema.json" if changed else "schema is up to date")
