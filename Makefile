@@ -49,9 +49,13 @@ format: $(VENV)/.installed ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-mdx: ## Install the real MDX compiler, Prettier and Sigstore's verifier, which the tests use when they are there
+mdx: ## Install the real MDX compiler, Prettier, axe and Sigstore's verifier, which the tests use when they are there
 	npm ci --silent --no-audit --no-fund --prefix tests/mdx
 	npm ci --silent --no-audit --no-fund --prefix tests/sigstore
+	npm ci --silent --no-audit --no-fund --prefix tests/browser
+
+screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
+	$(BIN)/python tests/screens.py
 
 docusaurus: build ## Build the Docusaurus pages with Docusaurus 3 itself
 	npm ci --silent --no-audit --no-fund --prefix tests/docusaurus
@@ -76,4 +80,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: docs test build check schema publish registry serve lint format mdx docusaurus pythons bench clean help
+.PHONY: docs test build check schema publish registry serve lint format mdx screens docusaurus pythons bench clean help

@@ -1,10 +1,58 @@
-"""Figures that tests measure, such as shares of planted falsehoods found, are printed at the end of the run."""
+"""What tests share: figures that they measure, printed at the end of the run, and the site in a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import chromium
 import pytest
+from repositories import PROJECT
+from site_build import built
+from site_server import Server, serving
+from site_visit import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder that all worker processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path) -> Path:
+    """Return the project's own site, built strictly."""
+    return built(PROJECT, shared_folder / "project")
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[Server]:
+    """Serve the project's own site."""
+    with serving(site) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium, one for each worker process."""
+    if reason := chromium.available():
+        pytest.skip(reason)
+    with chromium.launched() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """Return who opens pages; a test in which a page had an error, or asked another host, fails."""
+    someone = Visitor(browser)
+    yield someone
+    someone.close()
+    assert not someone.faults
 
 
 @pytest.fixture
