@@ -35,8 +35,8 @@ registry: ## Start docker's registry on oci://127.0.0.1:5000, for trying things 
 	  'storage: {filesystem: {rootdirectory: build/registry/data}, delete: {enabled: true}}' > build/registry/config.yml
 	docker-registry serve build/registry/config.yml
 
-serve: $(VENV)/.installed ## Serve the site on http://127.0.0.1:8000/
-	$(BIN)/mkdocs serve
+serve: $(VENV)/.installed ## Compile on save, and serve the site on http://127.0.0.1:8000/
+	$(BIN)/packscribe serve
 
 ##@ Work on packscribe
 
@@ -67,6 +67,7 @@ pythons: ## Check the packs with every Python from 3.11 on that is here
 bench: $(VENV)/.installed ## Measure speed beside other tools
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/corpus.py
+	$(BIN)/python benchmarks/serve.py
 
 clean: ## Remove what was built and installed
 	rm -rf $(VENV) site build dist

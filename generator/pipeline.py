@@ -92,13 +92,21 @@ def build(root: Path, names: list[str]) -> Outcome:
     settings, compiled, found = compile_packs(root, names, keep=False)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
-    files = {path: data for unit in compiled for path, data in unit.tree.items()}
-    files |= {locks.path_of(unit.name): unit.lock.to_bytes() for unit in compiled}
-    stale = set(_removable(root, compiled, everything=not names))
+    changed = write(root, compiled, everything=not names)
+    return Outcome(ordered(found), changed, _packs(compiled))
+
+
+def write(root: Path, units: list[Compiled], *, everything: bool) -> list[str]:
+    """Write the trees of *units* and their locks below *root*, and return the paths that changed.
+
+    What packscribe once made of them and no longer makes goes; *everything*: what no pack makes goes, too.
+    """
+    files = {path: data for unit in units for path, data in unit.tree.items()}
+    files |= {locks.path_of(unit.name): unit.lock.to_bytes() for unit in units}
+    stale = set(_removable(root, units, everything=everything))
     for folder in {(root / path).parent for path in files}:
         trees.sweep(folder)
-    changed = trees.write(root, files, remove=stale)
-    return Outcome(ordered(found), changed, _packs(compiled))
+    return trees.write(root, files, remove=stale)
 
 
 def build_check(root: Path, names: list[str]) -> Outcome:
@@ -138,7 +146,7 @@ def compile_packs(
     wanted = names or catalog.pack_names(root)
     if not wanted:
         return None, [], [catalog.no_packs(root)]
-    job = _Job(root, settings)
+    job = Job(root, settings)
     made = job.make(wanted) if keep else in_two(job.make_to_send, wanted, job.weight)
     found += dict.fromkeys(problem for one in made for problem in one.found)  # a broken template fails every pack
     compiled = [one.compiled for one in made if one.compiled]
@@ -149,7 +157,7 @@ def compile_packs(
     return settings, compiled, suppress(found, settings)
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """What became of one pack: nothing is compiled from one with errors."""
 
     found: list[Diagnostic]
@@ -158,7 +166,7 @@ class _Made(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """Compiling packs below *root*; templates are read once."""
 
     root: Path
@@ -176,7 +184,7 @@ class _Job:
         """The digests of what compiles, and of the settings."""
         return locks.compiler_digest(*template_folders(self.root)), settings_digest(self.root)
 
-    def make(self, names: Sequence[str]) -> list[_Made]:
+    def make(self, names: Sequence[str]) -> list[Made]:
         return [self._pack(name) for name in names]
 
     def weight(self, name: str) -> int:
@@ -185,15 +193,15 @@ class _Job:
         texts = [home / "pack.yaml", *(home / "values").glob("*"), *(home / "readme").glob("*")]
         return sum(path.stat().st_size for path in texts if path.is_file())
 
-    def make_to_send(self, names: Sequence[str]) -> list[_Made]:
+    def make_to_send(self, names: Sequence[str]) -> list[Made]:
         """Do as `make`, and let go of what was read: it is large, and another process reads it faster than we send."""
         made = self.make(names)
         return [one._replace(compiled=one.compiled and replace(one.compiled, read=())) for one in made]
 
-    def _pack(self, name: str) -> _Made:
+    def _pack(self, name: str) -> Made:
         loaded, found = load_and_check(self.root, name, self.settings)
         if loaded is None or has_errors(found):
-            return _Made(found)
+            return Made(found)
         from generator.compile import compile_pack, entry_of
         from generator.render.errors import placed
 
@@ -202,11 +210,11 @@ class _Job:
                 tree = compile_pack(loaded, self.settings, self.renderer)
                 entry = entry_of(loaded, self.settings)
         except Problems as wrong:
-            return _Made([*found, *wrong.diagnostics])
+            return Made([*found, *wrong.diagnostics])
         recorded = Lock(name, *self.stamp, {**trees.digests(loaded.sources), **loaded.assets}, trees.digests(tree))
-        return _Made(found, Compiled(name, (loaded,), self.settings, tree, recorded, self.root), entry)
+        return Made(found, Compiled(name, (loaded,), self.settings, tree, recorded, self.root), entry)
 
-    def catalog(self, made: Sequence[_Made]) -> tuple[Compiled | None, list[Diagnostic]]:
+    def catalog(self, made: Sequence[Made]) -> tuple[Compiled | None, list[Diagnostic]]:
         """Compile the page that lists what was *made*."""
         from generator.compile import compile_catalog
         from generator.render.errors import placed

@@ -63,7 +63,12 @@ def owned(root: Path) -> Iterator[str]:
 def version_files(root: Path, name: str) -> Iterator[str]:
     """Yield the files in the generated version folders of the pack *name*."""
     for folder in (root / "packs" / name).iterdir():
-        if folder.is_dir() and folder.name not in _SOURCE_FOLDERS and (folder / "pack.json").is_file():
+        if is_generated(folder):
             for path in folder.rglob("*"):
                 if path.is_file():
                     yield path.relative_to(root).as_posix()
+
+
+def is_generated(folder: Path) -> bool:
+    """Tell whether *folder*, in the folder of a pack, is one that a build makes for a version."""
+    return folder.name not in _SOURCE_FOLDERS and (folder / "pack.json").is_file()

@@ -112,6 +112,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "values",
     },
     "export": {"catalog", "diagnostics", "drift", "lock", "pipeline", "tree"},
+    "serving": {"catalog", "diagnostics", "lock", "pipeline", "settings", "unchanged"},
     "inspection": {"audit", "diagnostics", "pipeline", "settings", "tree"},
     "publishing": {
         "archive",
@@ -150,6 +151,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "bump",
+        "catalog",
         "diagnostics",
         "explain",
         "export",
@@ -162,6 +164,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "scaffold",
         "schema_file",
         "sealing",
+        "serving",
         "settings",
         "tree",
     },
@@ -178,6 +181,8 @@ ONLY_IN = {
     "ruamel": {"importer"},
     "urllib3": {"registry"},
     "cryptography": {"trust"},
+    "mkdocs": {"serving"},
+    "watchdog": {"serving"},
 }
 
 

@@ -49,6 +49,14 @@ def report(
     sys.exit(failed if has_errors(found, strict=strict) else 0)
 
 
+def show(found: list[Diagnostic], fmt: str) -> None:
+    """Print *found* where there is something to print, and go on."""
+    from generator.diagnostics.report import render
+
+    if found:
+        click.echo(render(found, fmt, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
+
+
 def failing(found: list[Diagnostic], fmt: str, *, strict: bool) -> list[Diagnostic]:
     """Return what fails a command, for people; how much else there is, is said, and programs get everything."""
     wrong = [d for d in found if has_errors([d], strict=strict)]

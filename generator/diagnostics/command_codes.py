@@ -145,6 +145,52 @@ was deleted or renamed. It is not deleted, as it may be the page of another repo
 Delete it and redirect its address. If another repository makes it, ignore this code in `packscribe.toml`.
 """,
     ),
+    "PS190": (
+        "Address is not to be had",
+        """
+`serve` cannot listen where `--address` says: another program listens there (often an older `serve`), the host is not
+one of this machine, or the port needs rights that you do not have.
+
+    packscribe serve --address 127.0.0.1:0
+
+takes any port that is free.
+""",
+    ),
+    "PS191": (
+        "No site is served",
+        """
+`serve` compiles whatever is saved, but shows no site: the root has no `mkdocs.yml`, or MkDocs is not installed.
+
+    pip install 'packscribe[docs]'
+""",
+    ),
+    "PS192": (
+        "MkDocs ended",
+        """
+The process in which MkDocs serves the site ended by itself: mostly `mkdocs.yml` is wrong, or names a plugin or theme
+that is not installed. What MkDocs said stands above this message.
+
+`mkdocs build` says the same. Mend it, then start `serve` again.
+""",
+    ),
+    "PS193": (
+        "Round of serve stopped",
+        """
+While `serve` compiled what was saved, the disk refused: it is full, a folder may not be written, or a file went away
+while it was read. Nothing was written, and the last good pages stay.
+
+Make way and save once more; then everything is compiled again.
+""",
+    ),
+    "PS194": (
+        "No events of the file system",
+        """
+The operating system does not tell `serve` when a file changes, mostly because too many folders are watched already.
+`serve` looks at the files itself, ten times a second. That works, and costs a little more.
+
+On Linux, `sysctl fs.inotify.max_user_watches=524288` allows more.
+""",
+    ),
 }
 """Title and text of each code, by code."""
 

@@ -1,0 +1,5 @@
+"""`serve`: what people save is compiled at once, and MkDocs shows it.
+
+`watch` tells what was saved, `rebuild` compiles that and nothing else, `site` keeps MkDocs running beside it, and
+`run` is the loop of the three. Nothing in here prints.
+"""

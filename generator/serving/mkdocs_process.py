@@ -1,0 +1,31 @@
+"""The process that MkDocs runs in. It ends with the one that started it, however that one ended.
+
+Run as a file of its own: nothing of packscribe is imported, and no folder of the user's gets in the way of a module.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+
+def _end_with_parent() -> None:
+    """Wait until the other end of standard input is closed, then interrupt MkDocs, so that it clears up."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - nobody wants to read `Aborted!`
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(8)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)  # the compiler goes first: the site is built from what it writes
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from mkdocs.__main__ import cli
+
+    cli(sys.argv[1:])
