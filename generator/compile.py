@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.artifacts.notice import sentence
 from generator.artifacts.pack_json import pack_json
@@ -13,6 +13,7 @@ from generator.artifacts.values_yaml import values_yaml
 from generator.catalog import LoadedPack
 from generator.model.selection import presets_of
 from generator.model.versions import Output
+from generator.overview import overview
 from generator.render import Renderer
 from generator.settings import Settings
 from generator.view import PackView, VersionView
@@ -44,10 +45,12 @@ def compile_versions(loaded: LoadedPack, settings: Settings, renderer: Renderer)
 CATALOG_PAGE = "docs_src/packs/index.md"
 
 
-def compile_catalog(entries: Iterable[Entry], renderer: Renderer) -> dict[str, bytes]:
-    """Return the page that lists all packs, given what `catalog_entry` says of each."""
+def compile_catalog(entries: Sequence[Entry], settings: Settings, renderer: Renderer) -> dict[str, bytes]:
+    """Return what is made of all packs together, given what `catalog_entry` says of each."""
     grid = catalog_grid(entries)
-    return {CATALOG_PAGE: renderer.render("catalog", "material", grid=grid, notice=sentence("*")).encode()}
+    page = renderer.render("catalog", "material", grid=grid, notice=sentence("*"))
+    files = overview((entry.listing for entry in entries), settings)
+    return {CATALOG_PAGE: page.encode()} | {path: text.encode() for path, text in files}
 
 
 def entry_of(loaded: LoadedPack, settings: Settings) -> Entry:

@@ -23,6 +23,7 @@ COMPILING = frozenset(
         "compile",
         "github_markdown",
         "model",
+        "overview",
         "palette_schema",
         "prose",
         "render",

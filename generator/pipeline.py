@@ -222,7 +222,7 @@ class Job:
         units = [one.compiled for one in made if one.compiled]
         try:
             with placed(self.renderer):
-                tree = compile_catalog([one.entry for one in made if one.entry], self.renderer)
+                tree = compile_catalog([one.entry for one in made if one.entry], self.settings, self.renderer)
         except Problems as wrong:
             return None, list(wrong.diagnostics)
         sources = {path: digest for unit in units for path, digest in unit.lock.sources.items()}

@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": {"diagnostics", "source", "model", "tree", "values"},
     "rules": {"model"},
     "view": {"github_markdown", "model", "prose", "settings", "values"},
+    "overview": {"model", "prose", "settings", "view"},
     "artifacts": {"model", "source", "values", "palette_schema"},
     "checks": {
         "diagnostics",
@@ -47,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "view",
     },
     "render": {"diagnostics", "prose", "view"},
-    "compile": {"artifacts", "catalog", "model", "render", "settings", "view"},
+    "compile": {"artifacts", "catalog", "model", "overview", "render", "settings", "view"},
     "readback": {"diagnostics", "source", "values"},
     "claims": {
         "artifacts",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from generator.artifacts.notice import sentence
 from generator.catalog import LoadedPack
-from generator.claims import artifacts, guides, pages, readme
+from generator.claims import artifacts, guides, overview, pages, readme
 from generator.claims.page import PageClaims
 from generator.model.selection import presets_of
 from generator.model.versions import Output
@@ -22,17 +22,24 @@ Claimed = dict[str, tuple[str, list[Claim]]]
 
 
 def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
-    """Return what the page of all *packs* must state; an origin starts with the number of its pack."""
-    from generator.view.packs import catalog_entry, catalog_grid
+    """Return what the files of all *packs* must state; an origin starts with the number of its pack."""
+    from generator.view.listing import pack_listing
 
     views = [PackView(p.pack, settings, p.values) for p in packs]
+    page = {"docs_src/packs/index.md": ("material", _catalog_page(packs, views))}
+    return page | overview.overview_claims(packs, [pack_listing(view) for view in views], settings)
+
+
+def _catalog_page(packs: Sequence[LoadedPack], views: Sequence[PackView]) -> list[Claim]:
+    from generator.view.packs import catalog_entry, catalog_grid
+
     number = {p.name: i for i, p in enumerate(packs)}
     page = PageClaims("material")
     page.front(sentence("*"), {"title": ("Packs", ()), "description": ("Every pack of this repository", ())})
     page.heading(1, "Packs")
     if not packs:
         page.paragraph("There are no packs yet.")
-        return {"docs_src/packs/index.md": ("material", page.claims)}
+        return page.claims
     ordered = sorted(views, key=lambda v: (v.pack.display_name.lower(), v.pack.name))
     grid = catalog_grid(map(catalog_entry, views))
     rows = tuple(
@@ -40,7 +47,7 @@ def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
         for view, row in zip(ordered, grid.rows, strict=True)
     )
     page.grid(Grid(grid.head, rows))
-    return {"docs_src/packs/index.md": ("material", page.claims)}
+    return page.claims
 
 
 def claims_of(loaded: LoadedPack, settings: Settings) -> Claimed:

@@ -6,7 +6,7 @@ from generator.readback.facts import Fact
 
 __all__ = ["DIALECTS", "Fact", "read"]
 
-#: What `read` can read: four page dialects and five kinds of file of a pack folder.
+#: What `read` can read: four page dialects, five kinds of file of a pack folder, and what is made of all packs.
 DIALECTS = (
     "docusaurus",
     "gatsby",
@@ -17,6 +17,9 @@ DIALECTS = (
     "presets.yaml",
     "schema.yaml",
     "values.schema.json",
+    "packs.json",
+    "atom",
+    "ics",
 )
 
 
@@ -25,7 +28,7 @@ def read(path: str, text: str, dialect: str) -> list[Fact]:
 
     A file that cannot be read at all gives one fact of kind `unreadable`.
     """
-    if dialect in ("pack.json", "values.schema.json"):
+    if dialect.endswith(".json"):
         from generator.readback.json_text import read_json
 
         return read_json(path, text)
@@ -37,6 +40,11 @@ def read(path: str, text: str, dialect: str) -> list[Fact]:
         from generator.readback import palette
 
         return palette.read_presets(path, text) if dialect == "presets.yaml" else palette.read_schema(path, text)
+    if dialect in ("atom", "ics"):
+        from generator.readback.atom import read_atom
+        from generator.readback.ics import read_ics
+
+        return read_atom(path, text) if dialect == "atom" else read_ics(path, text)
     from generator.readback.page import read_page
 
     return read_page(path, text, dialect)

@@ -17,6 +17,7 @@ _NAMES = {
     "constraint": "constraint of",
     "enabled-presets": "line of enabled presets",
     "front": "front matter",
+    "element": "element",
     "hand-comment": "comment at",
     "heading": "heading of level",
     "html": "HTML",

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator.model.listing import PackListing
 from generator.prose import Code, Link, Text, phrase, words
 from generator.view import PackView
 from generator.view.lifecycle import version_state
+from generator.view.listing import pack_listing
 from generator.view.said import Grid, Said, plain
 
 HEAD = ("Pack", "Description", "Layer", "Clouds", "Latest version", "State")
 
 
 class Entry(NamedTuple):
-    """What the catalog says of one pack: the words it is sorted by, its name, and its row."""
+    """What is said of one pack where all are: the words it is sorted by, its name, its row, and its record."""
 
     key: str
     name: str
     row: tuple[Said, ...]
+    listing: PackListing
 
 
 def catalog_grid(entries: Iterable[Entry]) -> Grid:
@@ -29,7 +32,7 @@ def catalog_grid(entries: Iterable[Entry]) -> Grid:
 
 def catalog_entry(view: PackView) -> Entry:
     """Return what the catalog says of the pack of *view*."""
-    return Entry(view.pack.display_name.lower(), view.pack.name, _row(view))
+    return Entry(view.pack.display_name.lower(), view.pack.name, _row(view), pack_listing(view))
 
 
 def _row(view: PackView) -> tuple[Said, ...]:

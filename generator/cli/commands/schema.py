@@ -14,8 +14,13 @@ from generator.cli.report import report
 @click.option("--check", is_flag=True, help="Write nothing; fail if the file on the disk is another.")
 @common
 def command(check: bool, root: Path, strict: bool, fmt: str) -> None:
-    """Write schema/pack.schema.json, the JSON Schema of pack.yaml for editors."""
+    """Write the JSON Schemas of pack.yaml, for editors, and of packs.json, into schema/."""
     from generator import schema_file
 
     found, changed = schema_file.write(root, check=check)
-    report(found, fmt, strict=strict, done="wrote schema/pack.schema.json" if changed else "schema is up to date")
+    report(
+        found,
+        fmt,
+        strict=strict,
+        done="wrote schema/pack.schema.json and schema/packs.schema.json" if changed else "schemas are up to date",
+    )

@@ -1,0 +1,141 @@
+"""What the files of all packs must state, from the model alone, in the notation of the readers."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Sequence
+
+from generator.artifacts.notice import sentence
+from generator.catalog import LoadedPack
+from generator.claims.artifacts import leaves
+from generator.model.listing import SCHEMA_VERSION, PackListing
+from generator.readback.compare import Claim
+from generator.settings import Settings
+from generator.view.ends import End, ends, feed_id
+from generator.view.said import Route
+
+Claims = dict[str, tuple[str, list[Claim]]]
+
+
+def overview_claims(packs: Sequence[LoadedPack], listings: Sequence[PackListing], settings: Settings) -> Claims:
+    """Return what each file of all *packs*, listed as *listings*, must state; an origin starts with a pack's number."""
+    number = {pack.name: n for n, pack in enumerate(packs)}
+    listed = sorted(listings, key=lambda listing: listing.name)
+    ending = ends(listed, settings.as_of)
+    feed = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date, end.key))
+    site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else ""
+    return {
+        "docs_src/packs.json": ("packs.json", list(_packs_json(listed, number, settings.as_of, site))),
+        "docs_src/packs_information.json": ("packs.json", list(_packs_information(listed, number))),
+        "docs_src/retirements.atom": ("atom", list(_atom(feed, number, settings, site))),
+        "docs_src/retirements.ics": ("ics", list(_ics(ending, number, site))),
+    }
+
+
+def _packs_json(
+    listed: Sequence[PackListing], number: dict[str, int], as_of: datetime.date, site: str
+) -> Iterator[Claim]:
+    yield Claim((), "value", "schemaVersion", str(SCHEMA_VERSION), None)
+    yield Claim((), "value", "asOf", json.dumps(as_of.isoformat()), None)
+    if site:
+        yield Claim((), "value", "site", json.dumps(site), None)
+    if not listed:
+        yield Claim((), "value", "packs", "[]", None)
+    for at, listing in enumerate(listed):
+        data = listing.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for path, text in leaves(data, ""):
+            yield Claim((), "value", f"packs[{at}].{path}", text, (number[listing.name], *_ruling(listing, path)))
+
+
+def _ruling(listing: PackListing, path: str) -> Route:
+    """Return the route into pack.yaml of what rules the leaf *path* of a pack in packs.json."""
+    key, _, rest = path.partition(".")
+    name, _, index = key.partition("[")
+    place = int(index.rstrip("]")) if index else 0
+    if name == "retirements" and listing.retirements:
+        fact = rest.partition("[")[0].partition(".")[0]
+        return ("retirements", listing.retirements[place].id, {"announcement": "url", "systems": "os"}.get(fact, fact))
+    if name == "versions":
+        return ("versions", place, *(("lifecycle", rest) if rest not in ("version", "series", "eol") else (rest,)))
+    known = {"redirects": ("page", "redirects"), "latestVersion": ("versions",), "state": ("versions",)}
+    return known.get(name, ("name",) if name in ("page", "markdown", "source") else (name,))
+
+
+def _packs_information(listed: Sequence[PackListing], number: dict[str, int]) -> Iterator[Claim]:
+    if not listed:
+        yield Claim((), "value", "", "[]", None)
+    for at, listing in enumerate(listed):
+        for key, value in (("name", listing.name), ("description", listing.description)):
+            origin = (number[listing.name], key)
+            yield Claim((), "value", f"[{at}].{key}", json.dumps(value, ensure_ascii=False), origin)
+
+
+def _atom(feed: Sequence[End], number: dict[str, int], settings: Settings, site: str) -> Iterator[Claim]:
+    updated = feed[0].updated if feed else settings.as_of
+    yield Claim((), "notice", "", sentence("*"), None)
+    for key, value in (
+        ("feed", 'xmlns="http://www.w3.org/2005/Atom"'),
+        ("title", "Retirements of packs"),
+        ("subtitle", f"What ends, as of {settings.as_of}"),
+        ("id", feed_id(site or settings.repo_url)),
+        ("updated", f"{updated}T00:00:00Z"),
+        ("author", ""),
+    ):
+        yield Claim((), "element", key, value, None)
+    yield Claim(("author",), "element", "name", "packscribe", None)
+    yield Claim((), "element", "link", f'href="{site}retirements.atom" rel="self" type="application/atom+xml"', None)
+    yield Claim((), "element", "link", f'href="{site}retirements/" rel="alternate" type="text/html"', None)
+    for end in feed:
+        yield from _entry(end, number[end.pack.name], site)
+
+
+def _entry(end: End, pack: int, site: str) -> Iterator[Claim]:
+    at = (pack, *end.route)
+    announced = end.retirement.announcement if end.retirement else None
+    for key, value in (
+        ("title", end.title),
+        ("id", f"urn:uuid:{end.uuid}"),
+        ("updated", f"{end.updated}T00:00:00Z"),
+        ("link", f'href="{site}{end.pack.page}" rel="alternate" type="text/html"'),
+        ("link", f'href="{announced}" rel="related"' if announced else ""),
+        ("category", f'label="{end.pack.display_name}" term="{end.pack.name}"'),
+        ("category", f'term="{end.state}"'),
+        ("summary", f'type="text" {" ".join(end.sentences)}'),
+    ):
+        if value:
+            yield Claim((f"urn:uuid:{end.uuid}",), "element", key, value, at)
+
+
+def _ics(ending: Sequence[End], number: dict[str, int], site: str) -> Iterator[Claim]:
+    for key, value in (
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", "-//packscribe//retirements//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("NAME", "Retirements of packs"),
+        ("X-WR-CALNAME", "Retirements of packs"),
+        ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
+    ):
+        yield Claim((), "property", key, value, None)
+    for end in ending:
+        yield from _event(end, number[end.pack.name], site)
+    yield Claim((), "property", "END", "VCALENDAR", None)
+
+
+def _event(end: End, pack: int, site: str) -> Iterator[Claim]:
+    for key, value in (
+        ("BEGIN", "VEVENT"),
+        ("UID", end.uuid),
+        ("DTSTAMP", f"{end.updated.isoformat().replace('-', '')}T000000Z"),
+        ("DTSTART;VALUE=DATE", end.date.isoformat().replace("-", "")),
+        ("SUMMARY", end.title),
+        ("DESCRIPTION", " ".join(end.sentences)),
+        ("CATEGORIES", end.pack.name),
+        ("URL", f"{site}{end.pack.page}" if site else ""),
+        ("TRANSP", "TRANSPARENT"),
+        ("END", "VEVENT"),
+    ):
+        if value:
+            yield Claim((end.uuid,), "property", key, value, (pack, *end.route))

@@ -1,0 +1,220 @@
+"""packs.json, packs_information.json and the feeds of what ends, read by programs that are not ours."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import icalendar
+import jsonschema
+import pytest
+from falsify import Planted, changed, doubled, removed
+from overview_packs import AT, NASTY, all_packs, of_packs, retirement, written
+from repositories import PROJECT, renderer
+
+from generator import pipeline
+from generator.compile import compile_catalog, entry_of
+from generator.overview.retirements_ics import folded
+from generator.pipeline import Compiled
+from generator.readback import Fact, read
+
+SCHEMA = json.loads((PROJECT / "schema" / "packs.schema.json").read_text())
+DAY = datetime.date(2027, 3, 1)
+
+
+def packs_json(unit: Compiled) -> dict[str, Any]:
+    found = json.loads(unit.tree["docs_src/packs.json"])
+    assert isinstance(found, dict)
+    return found
+
+
+def feed(unit: Compiled) -> Any:
+    found = feedparser.parse(unit.tree["docs_src/retirements.atom"])
+    assert not found.bozo, found.bozo_exception
+    assert found.version == "atom10"
+    return found
+
+
+def events(unit: Compiled) -> list[Any]:
+    calendar = icalendar.Calendar.from_ical(unit.tree["docs_src/retirements.ics"])
+    assert not calendar.errors
+    return list(calendar.walk("VEVENT"))
+
+
+# --- what other programs read
+
+
+def test_packs_json_keeps_its_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    checked = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+    data = packs_json(all_packs())
+    assert [error.message for error in checked.iter_errors(data)] == []
+    assert data["packs"][0]["retirements"][0]["date"] == "2026-09-30"
+    del data["packs"][0]["name"]
+    data["packs"][1]["unheard"] = 1
+    assert len(list(checked.iter_errors(data))) == 2
+
+
+def test_packs_information_is_what_librarium_reads() -> None:
+    found = json.loads(all_packs().tree["docs_src/packs_information.json"])
+    assert all(entry.keys() == {"name", "description"} for entry in found)
+    assert [entry["name"] for entry in found] == [pack["name"] for pack in packs_json(all_packs())["packs"]]
+
+
+def test_every_end_is_in_feed_and_calendar() -> None:
+    data = packs_json(all_packs())["packs"]
+    days = [r["date"] for pack in data for r in pack["retirements"]]
+    days += [
+        v[state]
+        for pack in data
+        for v in pack["versions"]
+        for state in ("deprecated", "disabled", "deleted")
+        if state in v
+    ]
+    assert len(days) > 6
+    assert sorted(str(event["DTSTART"].dt) for event in events(all_packs())) == sorted(days)
+    assert len(feed(all_packs()).entries) == len(days)
+
+
+def test_entries_of_the_feed() -> None:
+    found = feed(all_packs())
+    assert found.feed.updated == max(entry.updated for entry in found.entries)
+    ids = [entry.id for entry in found.entries]
+    assert len(ids) == len(set(ids)) and all(i.startswith("urn:uuid:") for i in ids)
+    entry = next(e for e in found.entries if e.title.startswith("Azure CNI") and "Windows" in e.title)
+    assert entry.link == "https://docs.example.org/some/path/packs/cni-azure/"
+    assert {link.rel for link in entry.links} == {"alternate", "related"}
+    assert [tag.term for tag in entry.tags] == ["cni-azure", "ended"]
+    assert entry.summary.startswith("Support for Azure Network Policy Manager (NPM) on Windows nodes in AKS ended on")
+
+
+def test_events_last_a_whole_day() -> None:
+    for event in events(all_packs()):
+        assert type(event["DTSTART"].dt) is datetime.date and "DTEND" not in event
+        assert event["TRANSP"] == "TRANSPARENT" and event["DTSTAMP"].dt.tzinfo is not None
+
+
+def test_without_packs_and_without_ends(tmp_path: Path) -> None:
+    for unit in (of_packs([]), of_packs([written(tmp_path, "bare")])):
+        assert feed(unit).entries == [] and events(unit) == []
+        assert pipeline.read_back(unit, unit.tree) == []
+    assert packs_json(of_packs([]))["packs"] == []
+
+
+# --- bad input
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_words_arrive_as_they_are(text: str, tmp_path: Path) -> None:
+    line = text.strip()
+    ending = retirement("`" + "`" * line.count("`") + f" {line} " + "`" + "`" * line.count("`"), DAY)
+    pack = written(tmp_path, "nasty", displayName=line, description=line, retirements={"end": ending})
+    unit = of_packs([pack])
+    title = " ".join(f"{line}: {line}".split())
+    assert " ".join(feed(unit).entries[0].title.split()) == title.replace("  ", " ")
+    assert str(events(unit)[0]["SUMMARY"]) == title
+    assert packs_json(unit)["packs"][0]["description"] == line
+    assert pipeline.read_back(unit, unit.tree) == []
+
+
+@pytest.mark.parametrize("line", [f"SUMMARY:{text}" for text in (*NASTY, "", "é" * 200, "中" * 200, "😀" * 200)])
+def test_folded_lines(line: str) -> None:
+    """No line has more than 75 octets, no character is torn, and put together again it is the same."""
+    parts = folded(line).encode().split(b"\r\n")
+    assert all(len(part) <= 75 for part in parts)
+    assert b"".join([parts[0], *(part[1:] for part in parts[1:])]).decode() == line
+    assert all(part.decode()[:1] == " " for part in parts[1:])
+    assert len(parts) <= len(line.encode()) // 71 + 1
+
+
+def test_names_stay_when_words_and_days_change(tmp_path: Path) -> None:
+    one = of_packs([written(tmp_path / "a", "p", retirements={"end": retirement("One", DAY)})])
+    other = of_packs([written(tmp_path / "b", "p", retirements={"end": retirement("Two", DAY.replace(year=2030))})])
+    assert [e["UID"] for e in events(one)] == [e["UID"] for e in events(other)]
+    assert [e.id for e in feed(one).entries] == [e.id for e in feed(other).entries]
+
+
+@pytest.mark.parametrize("date", [datetime.date.min, datetime.date(850, 2, 3), datetime.date.max])
+def test_days_far_away(date: datetime.date, tmp_path: Path) -> None:
+    unit = of_packs([written(tmp_path, "p", retirements={"end": retirement("One", date)})])
+    assert pipeline.read_back(unit, unit.tree) == []
+    assert (
+        f"DTSTART;VALUE=DATE:{date.isoformat().replace('-', '')}\r\n".encode() in unit.tree["docs_src/retirements.ics"]
+    )
+
+
+def test_an_end_of_life_of_pack_json_is_an_end(tmp_path: Path) -> None:
+    version = {"version": "1.0.0", "series": "1.0.x", "values": "", "eol": "2027-01-31"}
+    other = {**version, "version": "1.1.0", "eol": "soon"}
+    unit = of_packs([written(tmp_path, "p", versions=[other, version])])
+    assert [str(e["SUMMARY"]) for e in events(unit)] == ["p: version 1.0.0 end of life"]
+
+
+def test_nothing_of_the_day_is_in_the_calendar(tmp_path: Path) -> None:
+    """Or every build for another day would tell every reader of the calendar that everything has changed."""
+    source = {"doc": {"title": "T", "rank": 1, "retrieved": datetime.date(2026, 1, 1)}}
+    pack = written(tmp_path, "p", sources=source, retirements={"end": {**retirement("One", DAY), "cite": ["doc"]}})
+    later = replace(AT, as_of=AT.as_of + datetime.timedelta(days=1))
+    trees = [compile_catalog([entry_of(pack, at)], at, renderer()) for at in (AT, later)]
+    assert trees[0]["docs_src/retirements.ics"] == trees[1]["docs_src/retirements.ics"]
+
+
+# --- reading back
+
+
+def files() -> list[str]:
+    return [path for path in all_packs().tree if path.endswith((".json", ".atom", ".ics"))]
+
+
+@pytest.mark.parametrize("path", files())
+def test_every_falsehood_is_found(path: str, tally: Callable[[str, int, int], None]) -> None:
+    """Every so-manieth fact is changed, removed, doubled: reading back must find it, with the line that rules it."""
+    unit = all_packs()
+    text, (dialect, claims) = unit.tree[path].decode(), unit.claims[path]
+    facts = read(path, text, dialect)
+    ruled = {(c.scope, c.kind, c.key, c.value) for c in claims if c.origin}
+    faults, tried = [], 0
+    for fact in [f for f in facts if (f.scope, f.kind, f.key, f.value) in ruled][:: max(1, len(facts) // 60)]:
+        for way, planted in _planted(text, fact, facts):
+            said = pipeline.read_back(unit, {path: planted.text.encode()})
+            if planted.text != text and same(path, planted.text, dialect, facts):
+                continue
+            tried += 1
+            if not any(planted.first <= d.location.line <= planted.last for d in said):
+                faults.append(f"{way} {fact}: {[str(d.location) for d in said][:3]}")
+            elif not any(" rules it" in d.help for d in said):
+                faults.append(f"{way} {fact}: no ruling line")
+    tally("falsehoods found by reading back what is made of all packs", tried - len(faults), tried)
+    assert tried > 20 and not faults, "\n".join(faults[:20])
+
+
+def same(path: str, text: str, dialect: str, facts: list[Fact]) -> bool:
+    def said(found: list[Fact]) -> list[tuple[object, ...]]:
+        return [(f.scope, f.kind, f.key, f.value) for f in found]
+
+    return said(read(path, text, dialect)) == said(facts)
+
+
+def _planted(text: str, fact: Fact, facts: list[Fact]) -> list[tuple[str, Planted]]:
+    ways = {"changed": changed(text, fact), "removed": removed(text, fact, facts), "doubled": doubled(text, fact)}
+    return [(way, planted) for way, found in ways.items() if (planted := next(iter(found), None))]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "said"),
+    [
+        ("atom", '<!DOCTYPE x [<!ENTITY a "b">]><feed>&a;</feed>', "a document type is declared"),
+        ("atom", "<feed>", "no element found"),
+        ("atom", "<feed>" + "<a>" * 3000 + "</a>" * 3000 + "</feed>", "elements are nested too deep"),
+        ("ics", "BEGIN:VCALENDAR\n", "a line that does not end with CR LF"),
+        ("ics", "A:" + "x" * 74 + "\r\n", "a line of more than 75 octets"),
+        ("ics", "BEGIN:VCALENDAR", "a line without an end"),
+    ],
+)
+def test_files_of_another_form(dialect: str, text: str, said: str) -> None:
+    assert any(said in fact.value for fact in read("file", text, dialect))
