@@ -18,12 +18,12 @@ from generator.artifacts.presets_yaml import presets_yaml
 from generator.artifacts.schema_yaml import schema_yaml, unsayable
 from generator.artifacts.values_schema import values_schema
 from generator.artifacts.values_yaml import values_yaml
-from generator.artifacts.yaml_text import literal, mapping, scalar, sequence
 from generator.model.pack import Pack
 from generator.model.selection import effective, options_of, parameters_of, presets_of
 from generator.palette_schema import Constraint, parse
 from generator.source import parse_values
 from generator.values import strip_comments
+from generator.yaml_text import literal, mapping, scalar, sequence
 
 SHARED = Path(__file__).parents[2] / "shared"
 

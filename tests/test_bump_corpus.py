@@ -18,13 +18,14 @@ import yaml
 from repositories import AS_OF
 
 from generator import pipeline
-from generator.bump.plain import same, scalars
+from generator.bump.plain import scalars
 from generator.bump.run import Outcome, Request, bump
 from generator.diagnostics import has_errors
 from generator.importer.run import import_packs
 from generator.model.versioning import version_key
 from generator.source import parse_values
 from generator.source.outline import Path as Steps
+from generator.values.plain_data import same
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 Tally = Callable[[str, int, int], None]

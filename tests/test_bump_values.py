@@ -25,9 +25,9 @@ from bump_packs import (
 )
 
 from generator.bump.run import Outcome
-from generator.bump.splice import applied, rewritten
 from generator.diagnostics import Severity
 from generator.source.spots import spots
+from generator.values.splice import applied, rewritten
 
 
 @pytest.fixture

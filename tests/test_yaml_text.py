@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.artifacts.yaml_text import carries, literal, mapping, scalar
 from generator.source import load, parse_values
+from generator.yaml_text import carries, literal, mapping, scalar
 
 WHERE = st.sampled_from([0, 2, 4, 7])
 ODD = st.sampled_from(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.artifacts.notice import notice
-from generator.artifacts.yaml_text import literal, mapping
 from generator.model.pack import Pack
 from generator.model.selection import presets_of
 from generator.model.versions import Preset, Version
+from generator.yaml_text import literal, mapping
 
 
 def presets_yaml(pack: Pack, version: Version) -> str:

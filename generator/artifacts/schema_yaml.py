@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.artifacts.notice import notice
-from generator.artifacts.yaml_text import scalar
 from generator.model.pack import Pack
 from generator.model.parameters import Parameter, ParameterType
 from generator.model.selection import options_of, parameters_of
 from generator.model.versions import Output, Version
 from generator.palette_schema import Constraint, parse, template, unsafe
+from generator.yaml_text import scalar
 
 _FORMATS = {
     ParameterType.BOOLEAN: "${boolean}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.audit.schema_format import fault
-from generator.bump.plain import same
 from generator.catalog import LoadedPack
 from generator.model.parameters import Parameter
 from generator.model.selection import options_of, parameters_of
@@ -13,6 +12,7 @@ from generator.model.versions import Version
 from generator.palette_schema import Constraint, parse
 from generator.source.outline import Path
 from generator.values import parse_path
+from generator.values.plain_data import same
 
 
 def allowed(loaded: LoadedPack, version: Version, *, careful: bool) -> Callable[[Path, object, object], bool]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.artifacts.yaml_text import carries, literal, scalar
 from generator.bump.archive import Swap
 from generator.bump.entry import Copied, Source, Unwritable, pair_lines
 from generator.bump.ranges import Ending
 from generator.bump.shipped import Shipped, Taken
-from generator.bump.splice import Edit, applied
 from generator.bump.values import Bumped
 from generator.catalog import LoadedPack, Route
 from generator.model.versioning import version_key
 from generator.model.versions import TextFile, Version
+from generator.values.splice import Edit, applied
+from generator.yaml_text import carries, literal, scalar
 
 Files = dict[str, bytes]
 

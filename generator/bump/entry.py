@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.artifacts.yaml_text import scalar
 from generator.bump.shipped import Pair
-from generator.bump.splice import Edit, applied, rewritten
 from generator.diagnostics import Location
 from generator.source import Document, Route
 from generator.source.outline import Path
 from generator.source.spots import Spot, spots
+from generator.values.splice import Edit, applied, rewritten
+from generator.yaml_text import scalar
 
 
 class Unwritable(Exception):

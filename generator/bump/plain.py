@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.artifacts.yaml_text import scalar
 from generator.source.outline import Path
+from generator.values.plain_data import same
+from generator.yaml_text import scalar
 
 LONGEST = 80
 """Characters of the longest list that is written in brackets."""
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two plain values are one: `true` is not 1, and 1.0 is not 1."""
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
 def agrees(before: object, after: object, path: Path, wanted: Mapping[Path, object]) -> bool:

@@ -24,13 +24,13 @@ from generator.bump.ranges import endings
 from generator.bump.refusals import refusals, start_of
 from generator.bump.series import series_for
 from generator.bump.shipped import Taken, shipped
-from generator.bump.splice import Overlap
 from generator.bump.values import Compared, Policy, bumped
 from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, has_errors, ordered
 from generator.model.versions import TextFile
 from generator.settings import Settings
 from generator.values import ValuesText
+from generator.values.splice import Overlap
 
 CANNOT = "PS173"
 

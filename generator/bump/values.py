@@ -10,11 +10,12 @@ from generator.audit.charts import base_name
 from generator.bump.archive import Swap
 from generator.bump.defaults import ABSENT, Changes, flat
 from generator.bump.images import ImageSwap
-from generator.bump.plain import agrees, brackets, same, scalars, short
-from generator.bump.splice import Edit, applied, rewritten
+from generator.bump.plain import agrees, brackets, scalars, short
 from generator.source import parse_values
 from generator.source.outline import Path
 from generator.source.spots import Spot, spots
+from generator.values.plain_data import same
+from generator.values.splice import Edit, applied, rewritten
 
 CONTENT, IMAGE, GUESSED, DEFAULT = "content", "image", "guessed", "default"
 

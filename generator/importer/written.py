@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.artifacts.yaml_text import carries, mapping
 from generator.importer.assets import store
 from generator.importer.families import Family
 from generator.importer.identity import Facts, shared_and_own
@@ -19,6 +18,7 @@ from generator.importer.rows import Record
 from generator.model.versions import Output
 from generator.readme.cells import plain
 from generator.readme.text import ReadmeText
+from generator.yaml_text import carries, mapping
 
 MOST_LINES = 200
 """Lines of the longest text that sits in pack.yaml; a longer one is a file of its own."""

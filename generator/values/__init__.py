@@ -2,18 +2,23 @@
 
 from generator.source.outline import Path
 from generator.values.comments import ENABLED_PRESETS, MARK, enabled_presets, insert_comments, strip_comments
+from generator.values.merging import Merged, Unmergeable, merge, set_value
 from generator.values.paths import format_path, parse_path
 from generator.values.text import State, ValuesText
 
 __all__ = [
     "ENABLED_PRESETS",
     "MARK",
+    "Merged",
     "Path",
     "State",
+    "Unmergeable",
     "ValuesText",
     "enabled_presets",
     "format_path",
     "insert_comments",
+    "merge",
     "parse_path",
+    "set_value",
     "strip_comments",
 ]

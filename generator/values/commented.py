@@ -75,6 +75,11 @@ class Block:
         path = (self.first.key, *rest)
         return next((self.first.line + e.key_line for e in entries if e.path == path and not e.is_alias), None)
 
+    @property
+    def is_one_line(self) -> bool:
+        """Whether nothing but the line of the first key belongs to it."""
+        return not any(self._lines[1:])
+
     def data(self) -> object:
         """Return the value of the first key; prose that follows it and is no YAML is left out."""
         for text in ("\n".join(self._lines), self._lines[0]):

@@ -71,6 +71,11 @@ class ValuesText:
             steps = steps[:-1]
         return self._entries[steps].key_line + 1
 
+    def commented_line(self, path: str | Path) -> Commented | None:
+        """Return the commented-out key at *path*, where it and its value take one line; else None."""
+        found = self._commented(steps_of(path))
+        return found[0].first if found and not found[1] and found[0].is_one_line else None
+
     def leaves(self) -> tuple[Path, ...]:
         """Return the paths of all live scalars, aliases and empty collections, in the order of the text."""
         parents = {entry.path[:-1] for entry in self._entries.values() if entry.path}

@@ -48,6 +48,15 @@ def scalar(value: object) -> str:
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
+def inline(value: object) -> str:
+    """Take plain data; return it on one line, collections in brackets."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{inline(key)}: {inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    return scalar(value)
+
+
 def literal(text: str, indent: int) -> list[str]:
     """Take a text and the column of the key that holds it; return what follows the key, line by line.
 

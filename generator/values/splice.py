@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from generator.artifacts.yaml_text import scalar
 from generator.source import parse_values
 from generator.source.spots import Spot
+from generator.yaml_text import scalar
 
 _BEFORE_COMMENT = re.compile(r"[ \t]{2,}(?=#)")
 
@@ -30,7 +30,7 @@ def applied(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = 
     """Return *text* from *start* to *end* with *edits* done. Raises `Overlap`."""
     parts: list[str] = []
     done, end = start, len(text) if end is None else end
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):  # stable: what is put first stands first
         if edit.start < done or edit.end > end:
             raise Overlap(f"two edits meet at offset {edit.start}")
         parts += [text[done : edit.start], edit.text]
