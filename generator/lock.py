@@ -32,6 +32,7 @@ COMPILING = frozenset(
         "tree",
         "values",
         "view",
+        "yaml_text",
     )
 )
 NAME = "generated.lock.json"
