@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "github_markdown": {"prose"},
     "tab_slug": set(),
     "tabbed_toc": set(),
+    "site": set(),
     "halves": set(),
     "archive": set(),
     "registry": set(),

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.model.listing import PackListing
-from generator.prose import Code, Link, Text, phrase, words
+from generator.model.pack import Pack
+from generator.prose import Code, Image, Inline, Link, Text, phrase
 from generator.view import PackView
 from generator.view.lifecycle import version_state
 from generator.view.listing import pack_listing
 from generator.view.said import Grid, Said, plain
 
-HEAD = ("Pack", "Description", "Layer", "Clouds", "Latest version", "State")
+HEAD = ("Pack", "Description", "Layer", "Clouds", "Architectures", "Latest version", "State", "Tags")
+UNKNOWN = "not stated"
 
 
 class Entry(NamedTuple):
@@ -35,15 +37,30 @@ def catalog_entry(view: PackView) -> Entry:
     return Entry(view.pack.display_name.lower(), view.pack.name, _row(view), pack_listing(view))
 
 
+def logo_of(pack: Pack, alt: str) -> tuple[Inline, ...]:
+    """Return the logo as a page in the folder of packs shows it, with a space behind it; nothing where there is none.
+
+    The site has the files of a pack below the pack's own address, each at its path in the pack's folder.
+    """
+    return (Image(alt, f"{pack.name}/{pack.logo.file}"), Text(" ")) if pack.logo else ()
+
+
 def _row(view: PackView) -> tuple[Said, ...]:
     pack, newest = view.pack, view.newest.version
     at = ("versions", pack.versions.index(newest))
-    clouds = [phrase(c.value) for c in pack.cloud_types or ()]
+    name = Link((Text(pack.display_name),), f"{pack.name}.md")
     return (
-        Said(phrase(Link((Text(pack.display_name),), f"{pack.name}.md")), ("displayName",)),
+        Said(phrase(*logo_of(pack, ""), name), ("displayName",)),
         plain(pack.description, "description"),
         plain(pack.layer.value, "layer"),
-        Said(words(clouds) if clouds else phrase("not stated"), ("cloudTypes",)),
+        plain(_listed(pack.cloud_types or ()), "cloudTypes"),
+        plain(_listed(pack.architectures), "architectures"),
         Said(phrase(Code(newest.version)), (*at, "version")),
         plain(version_state(newest, view.settings.as_of), *at, "lifecycle"),
+        plain(_listed(pack.tags), "tags"),
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return *names* with commas, so that filters can take them apart."""
+    return ", ".join(names) or UNKNOWN

@@ -1,0 +1,39 @@
+"""The files of packs on the site: what pages link to is served from where the packs have it. A hook of MkDocs.
+
+A page `packs/NAME.md` links to `NAME/PATH`, the file at PATH in the folder of the pack: its pictures, pack.yaml, and
+whatever is generated for a version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+
+class PackFile(File):
+    """A file that is served as it is: a README is no page of the site."""
+
+    def is_documentation_page(self) -> bool:
+        """Say no, whatever the name ends with."""
+        return False
+
+
+def on_files(files: Files, config: MkDocsConfig, **_others: object) -> Files:
+    """Add the files of the packs beside the documentation to *files*."""
+    home = Path(config.docs_dir).parent / "packs"
+    for source in sorted(home.glob("*/pack.yaml")):
+        for path in _served(source.parent):
+            address = f"packs/{path.relative_to(home).as_posix()}"
+            if files.get_file_from_path(address) is None:
+                files.append(PackFile.generated(config, address, abs_src_path=str(path)))
+    return files
+
+
+def _served(folder: Path) -> Iterator[Path]:
+    yield folder / "pack.yaml"
+    yield from sorted(folder.rglob("*.png"))
+    for made in sorted(folder.glob("*/pack.json")):
+        yield from (path for path in sorted(made.parent.iterdir()) if path.is_file() and path.suffix != ".png")

@@ -1,0 +1,97 @@
+"""What the site makes of tables: every word stays, tables that readers work with get their tools."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import markdown
+import pytest
+
+CATALOG = """
+| Pack | Description | Layer | Clouds | State | Tags |
+| --- | --- | --- | --- | --- | --- |
+| ![](a/logo.png) [A](a.md) | First | cni | aks, eks | supported | x, y |
+| [B](b.md) | Second | addon | all | deprecated | x |
+| [C](c.md) | Third | addon | not stated | supported | z |
+"""
+MATRIX = """
+| Capability | E on Linux | E on Windows | F on Linux |
+| --- | --- | --- | --- |
+| Ports | Supported | Not supported: The **rule** is skipped: all of it. | Ended May 1, 2026 (partly before) |
+| Ranges | Partly until June 1, 2027: From `1.2`. | Not known (unverified) | Not stated |
+"""
+PLAIN = "| A | B |\n| --- | --- |\n| `a` | b |\n"
+
+
+def site(text: str) -> ElementTree.Element:
+    html = markdown.markdown(text, extensions=["tables", "generator.site.tables"])
+    return ElementTree.fromstring(f"<body>{html}</body>".replace("&nbsp;", " "))
+
+
+def words(element: ElementTree.Element) -> list[str]:
+    return [" ".join("".join(cell.itertext()).split()) for cell in element.iter() if cell.tag in ("td", "th")]
+
+
+@pytest.mark.parametrize("text", [CATALOG, MATRIX, PLAIN], ids=["catalog", "matrix", "plain"])
+def test_every_cell_keeps_its_words(text: str) -> None:
+    plain = ElementTree.fromstring(f"<body>{markdown.markdown(text, extensions=['tables'])}</body>")
+    assert [w.replace(": ", " ") for w in words(plain)] == [
+        w.replace(": ", " ") for w in words(_spaced(site(text), "details"))
+    ]
+
+
+def _spaced(root: ElementTree.Element, tag: str) -> ElementTree.Element:
+    """Put a space between the summary and the words of each *tag*, which stand below each other on the page."""
+    for element in root.iter(tag):
+        element[0].tail = " "
+    return root
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(CATALOG, "ps-catalog"), (MATRIX, "ps-matrix"), (PLAIN, "ps-table")], ids=["c", "m", "p"]
+)
+def test_a_table_is_known_by_its_head_and_stands_in_a_frame(text: str, name: str) -> None:
+    frame = site(text).find("div[@class='ps-scroll']")
+    assert frame is not None and [table.get("class") for table in frame] == [name]
+
+
+def test_filters_are_counted_from_the_cells() -> None:
+    form = site(CATALOG).find("form")
+    assert form is not None
+    options = {
+        select.get("name"): [option.text for option in select.iter("option")][1:] for select in form.iter("select")
+    }
+    assert options["layer"] == ["addon (2)", "cni (1)"]
+    assert options["cloud"] == ["aks (2)", "eks (2)", "not stated (1)"]  # a pack for all clouds is one for each
+    assert options["tag"] == ["x (2)", "y (1)", "z (1)"]
+    assert "".join(form.find(".//p").itertext()) == "3 packs"  # type: ignore[union-attr]
+
+
+def test_pictures_of_the_catalog_move_nothing() -> None:
+    picture = next(site(CATALOG).iter("img"))
+    assert (picture.get("loading"), picture.get("width"), picture.get("height")) == ("lazy", "48", "48")
+
+
+def test_cells_of_the_matrix_have_a_mark_and_fold_their_notes() -> None:
+    table = next(site(MATRIX).iter("table"))
+    cells = table.findall("./tbody/tr/td")
+    assert [cell.get("class") for cell in cells] == [
+        *("ps-yes", "ps-no", "ps-ended"),
+        *("ps-partly", "ps-unknown", "ps-unknown"),
+    ]
+    note = cells[1].find("details")
+    assert note is not None and ["".join(part.itertext()) for part in note] == [
+        "Not supported",
+        "The rule is skipped: all of it.",
+    ]
+    assert cells[0].find("details") is None
+
+
+def test_another_table_on_capabilities_is_no_matrix() -> None:
+    table = next(site("| Capability | X |\n| --- | --- |\n| a | as you like |\n").iter("table"))
+    assert table.get("class") == "ps-table"
+
+
+def test_systems_of_the_matrix_can_be_chosen() -> None:
+    buttons = [b.text for b in site(MATRIX).iter("button")]
+    assert buttons == ["All systems", "Linux", "Windows", "Show all notes"]
