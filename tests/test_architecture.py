@@ -186,7 +186,7 @@ ONLY_IN = {
     "ruamel": {"importer"},
     "urllib3": {"registry"},
     "cryptography": {"trust"},
-    "mkdocs": {"serving"},
+    "mkdocs": {"serving", "site"},
     "watchdog": {"serving"},
 }
 
