@@ -17,8 +17,11 @@ from generator.overview import overview
 from generator.render import Renderer
 from generator.settings import Settings
 from generator.view import PackView, VersionView
+from generator.view.ends import ends
 from generator.view.packs import Entry, catalog_entry, catalog_grid
 from generator.view.readme import Words
+from generator.view.retirements import retirements_page
+from generator.view.timeline import endings
 
 PAGES = {
     "docs_src/packs/{name}.md": "material",
@@ -49,8 +52,11 @@ def compile_catalog(entries: Sequence[Entry], settings: Settings, renderer: Rend
     """Return what is made of all packs together, given what `catalog_entry` says of each."""
     grid = catalog_grid(entries)
     page = renderer.render("catalog", "material", grid=grid, notice=sentence("*"))
-    files = overview((entry.listing for entry in entries), settings)
-    return {CATALOG_PAGE: page.encode()} | {path: text.encode() for path, text in files}
+    listings = [entry.listing for entry in entries]
+    ending = retirements_page(endings(ends(listings, settings.as_of)), settings.as_of)
+    retirements = renderer.render("retirements", "material", p=ending, notice=sentence("*"))
+    files = {CATALOG_PAGE: page, "docs_src/retirements.md": retirements, **dict(overview(listings, settings))}
+    return {path: text.encode() for path, text in files.items()}
 
 
 def entry_of(loaded: LoadedPack, settings: Settings) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,11 @@ from repositories import PROJECT, renderer
 from generator import pipeline
 from generator.compile import compile_catalog, entry_of
 from generator.overview.retirements_ics import folded
+from generator.overview.text_width import width, wrapped
 from generator.pipeline import Compiled
 from generator.readback import Fact, read
+from generator.view.ends import End, ends
+from generator.view.timeline import endings
 
 SCHEMA = json.loads((PROJECT / "schema" / "packs.schema.json").read_text())
 DAY = datetime.date(2027, 3, 1)
@@ -168,7 +172,7 @@ def test_nothing_of_the_day_is_in_the_calendar(tmp_path: Path) -> None:
 
 
 def files() -> list[str]:
-    return [path for path in all_packs().tree if path.endswith((".json", ".atom", ".ics"))]
+    return [path for path in all_packs().tree if path.endswith((".json", ".atom", ".ics", ".svg", "retirements.md"))]
 
 
 @pytest.mark.parametrize("path", files())
@@ -191,6 +195,60 @@ def test_every_falsehood_is_found(path: str, tally: Callable[[str, int, int], No
                 faults.append(f"{way} {fact}: no ruling line")
     tally("falsehoods found by reading back what is made of all packs", tried - len(faults), tried)
     assert tried > 20 and not faults, "\n".join(faults[:20])
+
+
+def test_a_mark_at_another_day_is_found() -> None:
+    unit, path = all_packs(), "docs_src/retirements.svg"
+    text = unit.tree[path].decode()
+    place = next(re.finditer(r'class="mark" transform="translate\(([\d.]+)', text))
+    for moved in (1.0, -1.0, 30.0):
+        planted = text[: place.start(1)] + str(round(float(place[1]) + moved, 2)) + text[place.end(1) :]
+        said = pipeline.read_back(unit, {path: planted.encode()})
+        assert [d.code for d in said] == ["PS510"] and "the mark" in said[0].message
+        assert said[0].location.line == text.count("\n", 0, place.start()) + 1
+
+
+def test_the_picture_stands_alone_and_holds_everything() -> None:
+    text = all_packs().tree["docs_src/retirements.svg"].decode()
+    assert "<script" not in text and "http" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert "2026" in text and "2028" in text and "prefers-color-scheme: dark" in text
+    assert text.count('class="mark"') == len(endings(ends_of(all_packs())))
+
+
+def ends_of(unit: Compiled) -> list[End]:
+    return ends([entry_of(pack, AT).listing for pack in unit.packs], AT.as_of)
+
+
+def test_many_ends_grow_the_picture_up_to_a_bound(tmp_path: Path) -> None:
+    def heights(number: int) -> int:
+        days = {f"r{n}": retirement(f"Thing {n}", DAY + datetime.timedelta(days=n)) for n in range(number)}
+        unit = of_packs([written(tmp_path / str(number), "many", retirements=days)])
+        assert pipeline.read_back(unit, unit.tree) == []
+        found = re.search(r' height="(\d+)"', unit.tree["docs_src/retirements.svg"].decode())
+        assert found
+        return int(found[1])
+
+    few, some, full, more, most = map(heights, (4, 40, 150, 160, 500))
+    assert few < some < full < more == most
+    assert more - full < 60  # a line that says how many are left out
+
+
+def test_versions_that_share_a_day_are_one_entry(tmp_path: Path) -> None:
+    versions = [
+        {"version": f"1.{n}.0", "series": f"1.{n}.x", "values": "", "lifecycle": {"deprecated": DAY}} for n in range(6)
+    ]
+    unit = of_packs([written(tmp_path, "p", versions=versions)])
+    assert [ending.subject for ending in endings(ends_of(unit))] == [
+        f"versions 1.0.0, 1.1.0 and 4 more {what}" for what in ("deprecated", "disabled", "deleted")
+    ]
+
+
+@pytest.mark.parametrize("text", [*NASTY, "W" * 200, "中" * 200])
+def test_words_in_the_picture_are_shortened_to_its_width(text: str) -> None:
+    for room in (30, 200, 600):
+        lines = wrapped(text.strip(), 14, room, 3)
+        assert 1 <= len(lines) <= 3 and all(width(line, 14) <= max(room, 14) for line in lines)
+        assert text.strip().startswith(" ".join(lines).removesuffix("…"))
 
 
 def same(path: str, text: str, dialect: str, facts: list[Fact]) -> bool:

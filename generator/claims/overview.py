@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from generator.artifacts.notice import sentence
 from generator.catalog import LoadedPack
 from generator.claims.artifacts import leaves
+from generator.claims.page import PageClaims
 from generator.model.listing import SCHEMA_VERSION, PackListing
 from generator.readback.compare import Claim
 from generator.settings import Settings
 from generator.view.ends import End, ends, feed_id
-from generator.view.said import Route
+from generator.view.retirements import RetirementsPage, retirements_page
+from generator.view.said import Grid, Route, Said, day
+from generator.view.timeline import NOTHING, Ending, endings, left_out, pictured, span, summary, years
 
 Claims = dict[str, tuple[str, list[Claim]]]
 
@@ -29,6 +32,8 @@ def overview_claims(packs: Sequence[LoadedPack], listings: Sequence[PackListing]
         "docs_src/packs.json": ("packs.json", list(_packs_json(listed, number, settings.as_of, site))),
         "docs_src/packs_information.json": ("packs.json", list(_packs_information(listed, number))),
         "docs_src/retirements.atom": ("atom", list(_atom(feed, number, settings, site))),
+        "docs_src/retirements.md": ("material", _page(retirements_page(endings(ending), settings.as_of), number)),
+        "docs_src/retirements.svg": ("timeline", list(_svg(endings(ending), number, settings.as_of))),
         "docs_src/retirements.ics": ("ics", list(_ics(ending, number, site))),
     }
 
@@ -105,6 +110,44 @@ def _entry(end: End, pack: int, site: str) -> Iterator[Claim]:
     ):
         if value:
             yield Claim((f"urn:uuid:{end.uuid}",), "element", key, value, at)
+
+
+def _page(said: RetirementsPage, number: dict[str, int]) -> list[Claim]:
+    page = PageClaims("material")
+    page.front(sentence("*"), {"title": (said.title, ()), "description": (said.description, ())})
+    page.heading(1, said.title)
+    for words in (said.lead, said.picture, said.feeds):
+        page.paragraph(words)
+    if said.grid is None:
+        page.paragraph(said.nothing)
+    else:
+        rows = (tuple(Said(c.what, (number[name], *c.route)) for c in row) for name, row in said.rows)
+        page.grid(Grid(said.grid.head, tuple(rows)))
+    return page.claims
+
+
+def _svg(found: Sequence[Ending], number: dict[str, int], as_of: datetime.date) -> Iterator[Claim]:
+    first, last = span(found, as_of)
+    edges = datetime.date(first, 1, 1), datetime.date(last, 1, 1)
+    yield Claim((), "notice", "", sentence("*"), None)
+    yield Claim((), "title", "", "Retirements of packs", None)
+    yield Claim((), "desc", "", summary(found, as_of), None)
+    for year in years(first, last):
+        yield Claim((), "text", "year", str(year), None)
+    yield Claim((), "mark", "day", as_of.isoformat(), None)
+    yield Claim((), "text", "day", f"As of {day(as_of)}", None)
+    for ending in pictured(found, as_of):
+        at = (number[ending.first.pack.name], *ending.first.route)
+        for kind, key, value in (
+            ("ending", "", ending.title),
+            ("mark", ending.kind, min(max(ending.first.date, edges[0]), edges[1]).isoformat()),
+            ("words", "", ending.title),
+            ("when", "", ending.when),
+        ):
+            yield Claim((ending.title,), kind, key, value, at)
+    for key, words in (("what", "" if found else NOTHING), ("note", left_out(found))):
+        if words:
+            yield Claim((), "text", key, words, None)
 
 
 def _ics(ending: Sequence[End], number: dict[str, int], site: str) -> Iterator[Claim]:

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.overview.addresses import folder_of
+from generator.overview.xml import xml_attribute, xml_text
 from generator.settings import Settings
 from generator.view.ends import End, feed_id
-
-#: What no XML 1.0 text may hold, whatever its escaping.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Return *text* for XML: escaped, without what XML cannot hold."""
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-
-
-def xml_attribute(text: str) -> str:
-    """Return *text* as a quoted attribute of XML."""
-    return quoteattr(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def retirements_atom(ending: Sequence[End], settings: Settings) -> str:

@@ -20,6 +20,7 @@ DIALECTS = (
     "packs.json",
     "atom",
     "ics",
+    "timeline",
 )
 
 
@@ -45,6 +46,10 @@ def read(path: str, text: str, dialect: str) -> list[Fact]:
         from generator.readback.ics import read_ics
 
         return read_atom(path, text) if dialect == "atom" else read_ics(path, text)
+    if dialect == "timeline":
+        from generator.readback.timeline_svg import read_timeline
+
+        return read_timeline(path, text)
     from generator.readback.page import read_page
 
     return read_page(path, text, dialect)

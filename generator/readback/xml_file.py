@@ -27,6 +27,7 @@ class Element:
     parent: Element | None = None
     end_line: int = 0
     words: list[str] = field(default_factory=list)
+    inside: list[Element] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -59,6 +60,8 @@ def read_xml(text: str) -> XmlFile:
             raise Broken("elements are nested too deep", parser.CurrentLineNumber)
         open_.append(Element(path, attributes, parser.CurrentLineNumber, around))
         found.elements.append(open_[-1])
+        if around:
+            around.inside.append(open_[-1])
 
     def end(name: str) -> None:
         open_.pop().end_line = parser.CurrentLineNumber

@@ -31,6 +31,7 @@ class End(NamedTuple):
     route: Route
     retirement: RetirementListing | None = None
     version: VersionListing | None = None
+    what: str = ""  # what happens to the version
 
     @property
     def uuid(self) -> str:
@@ -73,7 +74,8 @@ def _ends(pack: PackListing, as_of: datetime.date) -> Iterator[End]:
             key, subject = f"{pack.name}@{version.version}/{what}", f"version {version.version} {what}"
             state, updated = retirement_state(date, as_of), _updated(date, version.retrieved, as_of)
             state = "in effect" if state == "ended" else state
-            yield End(key, pack, subject, date, state, updated, ("versions", number, *route), version=version)
+            at: Route = ("versions", number, *route)
+            yield End(key, pack, subject, date, state, updated, at, version=version, what=what)
 
 
 def _plain(text: str) -> str:
