@@ -22,6 +22,8 @@ def explained(code: str) -> Explanation | None:
     wanted = code.upper()
     if wanted in EXPLANATIONS:
         return EXPLANATIONS[wanted]
+    if change := _kinds().explained(wanted):
+        return Explanation(wanted, *change)
     for modules in (audit_modules, _check_modules):
         for module in modules():
             if wanted == module.CODE:
@@ -38,7 +40,7 @@ def title(code: str) -> str:
 
 def codes() -> list[str]:
     """Return every code there is, sorted."""
-    return sorted({*EXPLANATIONS, *(str(m.CODE) for m in (*_check_modules(), *audit_modules()))})
+    return sorted({*EXPLANATIONS, *_kinds().KINDS, *(str(m.CODE) for m in (*_check_modules(), *audit_modules()))})
 
 
 def prefixes(given: Iterable[str]) -> tuple[tuple[str, ...], str]:
@@ -65,3 +67,9 @@ def _check_modules() -> tuple[ModuleType, ...]:
     from generator.checks import check_modules  # the models of pack.yaml, which an audit has no need of
 
     return check_modules()
+
+
+def _kinds() -> ModuleType:
+    from generator.meaning import kinds  # the models of pack.yaml, which an audit has no need of
+
+    return kinds

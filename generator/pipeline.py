@@ -319,6 +319,13 @@ def _same_facts(recorded: Lock | None, new: Lock) -> bool:
     return recorded is not None and (recorded.sources, recorded.outputs) == (new.sources, new.outputs)
 
 
+def ruling(unit: Compiled, file: Mapping[str, bytes], line: int) -> str:
+    """Return the place in pack.yaml that rules *line* of a *file* that is not what *unit* makes; "" where none does."""
+    wrong = read_back(unit, file)
+    ruled = [(abs(d.location.line - line), d.help.partition(" rules it")[0]) for d in wrong if " rules it" in d.help]
+    return min(ruled)[1] if ruled else ""
+
+
 class _Rulings:
     """Finds the place in pack.yaml that rules a line of a file that differs, reading the file only when asked."""
 
@@ -327,11 +334,7 @@ class _Rulings:
 
     def __call__(self, path: str, line: int) -> str:
         """Return what rules the line that differs: the fact that the reader misses, or else the nearest one."""
-        wrong = read_back(self._unit, trees.read(self._root, [path]))
-        ruled = [
-            (abs(d.location.line - line), d.help.partition(" rules it")[0]) for d in wrong if " rules it" in d.help
-        ]
-        return min(ruled)[1] if ruled else ""
+        return ruling(self._unit, trees.read(self._root, [path]), line)
 
 
 def _removable(root: Path, units: list[Compiled], *, everything: bool) -> Iterator[str]:

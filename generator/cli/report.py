@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 PROBLEMS, WRONG_USE, WORLD_FAILED, INTERRUPTED = 1, 2, 3, 130
 
-MISUSED = {"PS110", "PS111", "PS120", "PS124", "PS140", "PS141", "PS144", "PS150", "PS170", "PS171"}  # wrongly named
+#: Wrongly named, or not there: wrong use.
+MISUSED = {"PS110", "PS111", "PS120", "PS124", "PS140", "PS141", "PS144", "PS150", "PS170", "PS171"}
+MISUSED |= {"PS180", "PS181", "PS182", "PS183"}
 
 
 def report(

@@ -12,6 +12,7 @@ from generator.diagnostics.command_codes import COMMANDS
 from generator.diagnostics.drift_codes import DRIFT
 from generator.diagnostics.import_codes import IMPORT
 from generator.diagnostics.registry_codes import REGISTRY
+from generator.diagnostics.review_codes import REVIEW
 from generator.diagnostics.stage_codes import STAGES
 
 
@@ -195,7 +196,7 @@ Correct the alias, or put the key in quotes if `"<<"` is really its name.
 """),
 ]  # fmt: skip
 
-_OTHERS = {**STAGES, **COMMANDS, **IMPORT, **BUMP, **DRIFT, **REGISTRY}
+_OTHERS = {**STAGES, **COMMANDS, **IMPORT, **BUMP, **DRIFT, **REGISTRY, **REVIEW}
 _ENTRIES += [_entry(code, title, text) for code, (title, text) in _OTHERS.items()]
 
 EXPLANATIONS: dict[str, Explanation] = {entry.code: entry for entry in sorted(_ENTRIES, key=lambda e: e.code)}

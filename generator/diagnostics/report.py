@@ -140,10 +140,11 @@ def _excerpt(diagnostic: Diagnostic, sources: Sources) -> list[str]:
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:
     # ASCII only: no character of a message can reach a terminal or break a line-based reader.
-    return json.dumps([_record(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
+    return json.dumps([record(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
 
 
-def _record(diagnostic: Diagnostic) -> dict[str, str | int]:
+def record(diagnostic: Diagnostic) -> dict[str, str | int]:
+    """Return *diagnostic* as programs get it."""
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),

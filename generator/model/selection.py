@@ -19,7 +19,7 @@ def parameters_of(pack: Pack, version: Version) -> tuple[Parameter, ...]:
     """
     chosen: dict[str, Parameter] = {}
     for parameter in pack.parameters:
-        if not _holds(parameter, version.version):
+        if not holds(parameter, version.version):
             continue
         before = chosen.get(parameter.path)
         if before is None or before.versions.everything or not parameter.versions.everything:
@@ -58,7 +58,7 @@ def is_deprecated(parameter: Parameter, version: Version) -> bool:
     return since is not None and version_key(since) <= version_key(version.version)
 
 
-def _holds(parameter: Parameter, version: str) -> bool:
+def holds(parameter: Parameter, version: str) -> bool:
     life, key = parameter.lifecycle, version_key(version)
     if life.since is not None and key < version_key(life.since):
         return False

@@ -1,7 +1,14 @@
 """The text of values.yaml, edited by position: it is never loaded and dumped, so nothing else of it changes."""
 
 from generator.source.outline import Path
-from generator.values.comments import ENABLED_PRESETS, MARK, enabled_presets, insert_comments, strip_comments
+from generator.values.comments import (
+    ENABLED_PRESETS,
+    MARK,
+    comment_lines,
+    enabled_presets,
+    insert_comments,
+    strip_comments,
+)
 from generator.values.merging import Merged, Unmergeable, merge, set_value
 from generator.values.paths import format_path, parse_path
 from generator.values.text import State, ValuesText
@@ -14,6 +21,7 @@ __all__ = [
     "State",
     "Unmergeable",
     "ValuesText",
+    "comment_lines",
     "enabled_presets",
     "format_path",
     "insert_comments",

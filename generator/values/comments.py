@@ -55,6 +55,17 @@ def enabled_presets(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
+def comment_lines(text: str) -> list[str]:
+    """Return the lines of *text* that are comments, without their indentation; a `#` inside a scalar is none."""
+    lines = BREAK.split(text)
+    numbers = [number for number, line in enumerate(lines) if line.lstrip(" \t").startswith("#")]
+    try:
+        inside = content_lines(text) if numbers else frozenset()
+    except Unreadable:
+        inside = frozenset()
+    return [lines[number].strip() for number in numbers if number not in inside]
+
+
 def strip_comments(text: str) -> str:
     """Return *text* without its generated comment lines; the same characters inside a scalar stay."""
     if MARK not in text:

@@ -1,0 +1,164 @@
+"""`packscribe diff`: from two names to everything that differs between them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.catalog import no_packs
+from generator.diagnostics import Diagnostic, Location, Problems, Severity, ordered
+from generator.meaning import Difference, Impact, Side, differences, predecessor, step, worst
+from generator.meaning.words import counted
+from generator.review.change import Change, HandEdit, Review, StepTaken, in_order
+from generator.review.places import Placing, differing, location
+from generator.review.revisions import sides
+from generator.review.sides import Bench, OnePack, of_side
+from generator.review.snapshots import Snapshot, names_of, outputs_of, sources_of
+
+_FILES_AT_ROOT = ("packscribe.toml", "templates/")
+
+
+def review(root: Path, base: str, head: str = "") -> Review:
+    """Compare the packs of *base* with those of *head* (empty: the working tree of *root*).
+
+    Raises `Problems` where a side cannot be had, or the later one has no usable settings.
+    """
+    with tempfile.TemporaryDirectory(prefix="packscribe-") as home:
+        before, after = sides(root, base, head, Path(home))
+        return _Reviewing(before, after).review()
+
+
+class _Reviewing:
+    def __init__(self, before: Snapshot, after: Snapshot) -> None:
+        self.before, self.after = before, after
+        self.frame = _at_root(before) != _at_root(after)
+        names = sorted({*names_of(before.ids), *names_of(after.ids)})
+        self.names = [name for name in names if self.frame or self._touched(name)]
+        self.right = Bench(after, set(self.names))
+        self.left = Bench(before, set(self.names), self.right.settings)
+        self.changes: list[Change] = []
+        self.steps: list[StepTaken] = []
+        self.edits: list[HandEdit] = []
+        self.files: dict[str, tuple[bytes | None, bytes | None]] = {}
+        self.problems: list[Diagnostic] = []
+
+    def _touched(self, name: str) -> bool:
+        return any(of(name, self.before.ids) != of(name, self.after.ids) for of in (sources_of, outputs_of))
+
+    def review(self) -> Review:
+        self._frame_problems()
+        for name in self.names:
+            self._pack(name)
+        return Review(
+            self.before.label,
+            self.after.label,
+            in_order(self.changes),
+            tuple(self.steps),
+            tuple(self.edits),
+            tuple(ordered(self.problems)),
+            files=dict(sorted(self.files.items())),
+        )
+
+    def _frame_problems(self) -> None:
+        self.problems += of_side(self.left.problems, self.before.label)
+        if not names_of(self.after.ids):
+            raise Problems([no_packs(self.right.root)])
+        if not names_of(self.before.ids):
+            message = f"there is no `packs/*/pack.yaml` in {self.before.label}, so every pack is new"
+            way_out = "name a later base; or the packs were elsewhere then: `--root` names the folder that holds packs/"
+            self.problems.append(Diagnostic("PS184", message, Location("packs"), way_out))
+
+    def _pack(self, name: str) -> None:
+        old, wrong = self.left.load(name)
+        self.problems += of_side(wrong, self.before.label)
+        new, wrong = self.right.load(name)
+        self.problems += wrong
+        there = name in self.left.names, name in self.right.names
+        if (there[0] and old is None) or (there[1] and new is None):
+            self.problems.append(_not_compared(name, self.before.label if there[0] and old is None else ""))
+            return
+        files = differing(old.tree if old else {}, new.tree if new else {})
+        if (old is None or old.tree) and (new is None or new.tree):
+            self.files |= files
+        if old and new:
+            self._both(name, old, new)
+        elif one := new or old:
+            self.changes.append(_whole(name, one, added=new is not None, files=tuple(files)))
+
+    def _both(self, name: str, old: OnePack, new: OnePack) -> None:
+        files = differing(old.tree, new.tree) if old.tree and new.tree else {}
+        placing = Placing(name, {Side.BASE: old, Side.HEAD: new}, files)
+        found = differences(old.reading, new.reading)
+        for number, each in enumerate(found):
+            if each.code == "PS302" and (taken := self._step(name, each, old, new)):
+                self.steps.append(taken)
+                found[number] = _with_step(each, taken)
+        changes = placing.changes(found)
+        if not found and files and (self.frame or not self._facts_moved(name)):
+            changes.append(self._of_the_frame(name, new, tuple(files)))
+        self.changes += changes
+
+    def _facts_moved(self, name: str) -> bool:
+        return sources_of(name, self.before.ids) != sources_of(name, self.after.ids)
+
+    def _step(self, name: str, added: Difference, old: OnePack, new: OnePack) -> StepTaken | None:
+        """Return what a new version changes for who comes from the one before it."""
+        version = str(added.after)
+        here = [v.version for v in new.loaded.pack.versions]
+        there = [v.version for v in old.loaded.pack.versions]
+        before = predecessor(version, {*here, *there} - {version})
+        if before is None:
+            return None
+        one = new if before in here else old
+        found = step(one.reading, before, new.reading, version)
+        placing = Placing(name, {Side.BASE: one, Side.HEAD: new}, {})
+        changes = in_order(placing.changes(found.changes))
+        return StepTaken(name, version, before, found.impact, changes, found.leaves)
+
+    def _of_the_frame(self, name: str, new: OnePack, files: tuple[str, ...]) -> Change:
+        """Say that files differ though no fact of the pack does: templates, settings or packscribe are others."""
+        why = " and ".join(_frame_names(self.before, self.after)) or "packscribe itself"
+        artifacts = [path for path in files if path.startswith("packs/") and not path.endswith("/README.md")]
+        summary = f"{counted(len(files), 'generated file')} changed though no fact did: {why} changed"
+        impact = Impact.FIX if artifacts else Impact.DOCS
+        return Change("PS371", impact, name, "", "", location(new.loaded, ()), Side.HEAD, summary, files=files)
+
+
+def _with_step(added: Difference, taken: StepTaken) -> Difference:
+    from dataclasses import replace
+
+    counts = [
+        counted(sum(change.impact is impact for change in taken.changes), f"{impact} change")
+        for impact in Impact
+        if any(change.impact is impact for change in taken.changes)
+    ]
+    said = ", ".join(counts) or "nothing differs"
+    summary = f"{added.summary}, after {taken.before}: {said}"
+    return replace(added, impact=worst((added.impact, taken.impact)), summary=summary)
+
+
+def _whole(name: str, one: OnePack, *, added: bool, files: tuple[str, ...]) -> Change:
+    versions = ", ".join(v.version for v in one.loaded.pack.versions[:6])
+    code, impact, says = ("PS300", Impact.FEATURE, "added") if added else ("PS301", Impact.BREAKING, "removed")
+    summary = f"Pack `{name}` {says} ({versions})" + ("" if added else " (line of the base)")
+    before, after = (None, name) if added else (name, None)
+    side = Side.HEAD if added else Side.BASE
+    place = location(one.loaded, ("name",))
+    return Change(code, impact, name, "", "name", place, side, summary, before, after, files)
+
+
+def _not_compared(name: str, label: str) -> Diagnostic:
+    where = f" in {label}" if label else ""
+    message = f"the pack `{name}` cannot be compared: its pack.yaml{where} cannot be read"
+    way_out = "the other packs were compared; mend the problems that are named, or choose another base"
+    return Diagnostic("PS185", message, Location(f"packs/{name}/pack.yaml"), way_out, Severity.ERROR, name)
+
+
+def _at_root(snapshot: Snapshot) -> dict[str, str]:
+    return {path: oid for path, oid in snapshot.ids.items() if path.startswith(_FILES_AT_ROOT)}
+
+
+def _frame_names(before: Snapshot, after: Snapshot) -> Iterator[str]:
+    old, new = _at_root(before), _at_root(after)
+    yield from (f"`{path}`" for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path))

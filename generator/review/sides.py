@@ -1,0 +1,155 @@
+"""One side of a review at work: packs loaded, checked and compiled as that side has them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from generator import catalog
+from generator import settings as settings_file
+from generator.catalog import LoadedPack, Route, asset_files
+from generator.diagnostics import Diagnostic, Problems, Severity, has_errors
+from generator.lock import Lock
+from generator.meaning import Reading
+from generator.pipeline import Compiled
+from generator.render import Renderer
+from generator.review.snapshots import Snapshot, is_source, names_of
+from generator.settings import Settings
+
+
+@dataclass(frozen=True)
+class OnePack:
+    """A pack as one side has it. *tree* is empty where it could not be compiled; *wrong* says what is wrong with it."""
+
+    loaded: LoadedPack
+    settings: Settings
+    tree: Mapping[str, bytes]
+    contents: Mapping[str, Mapping[str, str]]
+    wrong: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The facts, to be compared."""
+        return Reading(self.loaded.pack, self.loaded.values, self.settings.as_of, self.contents)
+
+    @cached_property
+    def unit(self) -> Compiled:
+        """The pack with what it compiles to, for the readers."""
+        name = self.loaded.name
+        return Compiled(name, (self.loaded,), self.settings, self.tree, Lock(name), self.loaded.root)
+
+    @cached_property
+    def origins(self) -> Mapping[str, frozenset[Route]]:
+        """For each file, the routes of the facts it states, and all that lead to them."""
+        return {
+            path: frozenset(c.origin[:n] for c in claims if c.origin for n in range(1, len(c.origin) + 1))
+            for path, (_dialect, claims) in self.unit.claims.items()
+        }
+
+    @cached_property
+    def stated(self) -> Mapping[str, frozenset[Route]]:
+        """For each file, the routes of the facts it states."""
+        return {
+            path: frozenset(claim.origin for claim in claims if claim.origin)
+            for path, (_dialect, claims) in self.unit.claims.items()
+        }
+
+
+class Bench:
+    """Loads and compiles packs of one *snapshot*. Where that has no settings of its own, it uses *settings*."""
+
+    def __init__(self, snapshot: Snapshot, names: set[str], settings: Settings | None = None) -> None:
+        self.snapshot = snapshot
+        self.names = names & set(names_of(snapshot.ids))
+        self._given = settings
+        self.root = snapshot.folder(lambda path: is_source(path, self.names, snapshot.ids))
+
+    @cached_property
+    def _settings(self) -> tuple[Settings | None, list[Diagnostic]]:
+        if self._given is not None and settings_file.FILE not in self.snapshot.ids:
+            return self._given, []
+        read, found = settings_file.load(self.root)
+        return read or self._given, found
+
+    @property
+    def settings(self) -> Settings:
+        """What packscribe.toml says. Raises `Problems` where it says nothing that can be used."""
+        read, found = self._settings
+        if read is None:
+            raise Problems(found)
+        return read
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong with packscribe.toml."""
+        return self._settings[1]
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        own = self.root / "templates"
+        return Renderer(own if own.is_dir() else None)
+
+    def load(self, name: str) -> tuple[OnePack | None, list[Diagnostic]]:
+        """Return the pack *name*, and what is wrong with it; none where nothing can be made of it."""
+        if name not in self.names:
+            return None, []
+        loaded, found = catalog.load_pack(self.root, name)
+        wrong = [d for d in found if d.severity is Severity.ERROR]
+        if loaded is None:
+            return None, wrong
+        tree: Mapping[str, bytes] = {}
+        if not wrong:
+            tree, wrong = self._compiled(loaded)
+        return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong)), wrong
+
+    def _compiled(self, loaded: LoadedPack) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
+        """Return what *loaded* compiles to. Faults that `check` tells are left to it, as long as there is a tree."""
+        from generator.compile import compile_pack
+        from generator.render.errors import placed
+
+        try:
+            with placed(self._renderer):
+                return compile_pack(loaded, self.settings, self._renderer), []
+        except Problems as wrong:
+            return {}, list(wrong.diagnostics)
+        except Exception as error:
+            # What names an engine or version that is not there can break anything; without such errors it is our fault.
+            return {}, [self._not_compiled(loaded, error)]
+
+    def _not_compiled(self, loaded: LoadedPack, error: Exception) -> Diagnostic:
+        from generator.checks import run_checks
+
+        errors = [d for d in run_checks(loaded, self.settings) if d.severity is Severity.ERROR]
+        if not errors:
+            raise error
+        message = f"the files of `{loaded.name}` are not compared: its source has {len(errors)} errors"
+        way_out = f"`packscribe check {loaded.name}` tells them"
+        return Diagnostic("PS186", message, errors[0].location, way_out, Severity.WARNING, loaded.name)
+
+    def _contents(self, loaded: LoadedPack) -> dict[str, dict[str, str]]:
+        """Return the ids of the further files of each version's archive, by version and path in the archive."""
+        found = {}
+        ids, home = self.snapshot.ids, f"packs/{loaded.name}"
+        for version in loaded.pack.versions:
+            own = {path: path for path in (*version.charts, *version.kube_manifests)}
+            files = {**own, **asset_files(loaded.folder, version)}
+            found[version.version] = {
+                path: ids[f"{home}/{file}"] for path, file in files.items() if f"{home}/{file}" in ids
+            }
+        return found
+
+
+def of_side(found: list[Diagnostic], label: str) -> list[Diagnostic]:
+    """Return *found*, each said of the side that is called *label*."""
+    return [replace(d, message=f"{d.message} (in {label})") for d in found]
+
+
+def sweep(home: Path) -> None:
+    """Take away the folder that commits were written to."""
+    shutil.rmtree(home, ignore_errors=True)
+
+
+__all__ = ["Bench", "OnePack", "has_errors", "of_side", "sweep"]
