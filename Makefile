@@ -67,6 +67,7 @@ pythons: ## Check the packs with every Python from 3.11 on that is here
 bench: $(VENV)/.installed ## Measure speed beside other tools
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/corpus.py
+	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/serve.py
 
 clean: ## Remove what was built and installed

@@ -27,7 +27,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="session")
 def site(shared_folder: Path) -> Path:
     """Return the project's own site, built strictly."""
-    return built(PROJECT, shared_folder / "project")
+    return built(lambda _: PROJECT, shared_folder / "project")
 
 
 @pytest.fixture(scope="session")

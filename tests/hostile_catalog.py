@@ -33,7 +33,7 @@ NASTY = (
     f"<script>{MARK}()</script>",
     f"</script><script>{MARK}()</script>",
     f'<img src=x onerror="{MARK}()">',
-    f"\"><svg onload={MARK}()>",
+    f'"><svg onload={MARK}()>',
     f"' onmouseover='{MARK}()",
     f"<{MARK} x=1>",
     f"</td></tr></table></div><h1>{MARK}</h1>",
@@ -50,7 +50,7 @@ NASTY = (
     f"``` {MARK} ~~~ `` {MARK}",
     f"**{MARK}** _{MARK}_ ~~{MARK}~~ =={MARK}== ^^{MARK}^^ :{MARK}: [^{MARK}] [[{MARK}]]",
     f"| {MARK} | {MARK} |",
-    f"!!! danger \"{MARK}\" ??? note === \"{MARK}\" --8<-- \"{MARK}\" ::: {MARK}",
+    f'!!! danger "{MARK}" ??? note === "{MARK}" --8<-- "{MARK}" ::: {MARK}',
     f"# {MARK} ## {MARK}",
     f"\\<{MARK}\\> \\\\ \\` \\",
     f"<https://{MARK}.example/> https://{MARK}.example/ {MARK}@example.com",
@@ -123,7 +123,11 @@ def _many_versions() -> dict[str, Any]:
     data = _pack("many-versions", displayName="Many Versions", cloudTypes=["all"])
     numbers = [f"{20 - n // 2}.{9 - n % 2}.0" for n in range(VERSIONS - 1)] + ["0.1.0-rc.1+build_7"]
     data["versions"] = [
-        {"version": v, "series": v.rpartition(".")[0] + ".x" if v[-2:] == ".0" else v, "values": f"pack:\n  release: \"{v}\"\n"}
+        {
+            "version": v,
+            "series": v.rpartition(".")[0] + ".x" if v[-2:] == ".0" else v,
+            "values": f'pack:\n  release: "{v}"\n',
+        }
         for v in numbers
     ]
     data["parameters"] = [{"path": "pack.release", "type": "string", "description": "The release."}]
@@ -131,8 +135,8 @@ def _many_versions() -> dict[str, Any]:
 
 
 def _long_values() -> dict[str, Any]:
-    block = 'service{n}:\n  # <b>{mark}</b> </code></pre> ``` ~~~ {{{{ .spectro.var }}}}\n  text: "{mark} </script> \\" {n}"\n'
-    lines = "".join(block.format(n=n, mark=MARK) for n in range(LINES // 3))
+    remark = f"  # <b>{MARK}</b> </code></pre> ``` ~~~ {{{{ .spectro.var }}}}\n"
+    lines = "".join(f'service{n}:\n{remark}  text: "</script> \\" {n}"\n' for n in range(LINES // 3))
     return _pack("long-values", lines, displayName="Long Values")
 
 

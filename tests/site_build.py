@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from repositories import PROJECT
@@ -17,17 +18,18 @@ PHONE = (412, 860)
 DESK = (1280, 900)
 
 
-def built(root: Path, shared: Path) -> Path:
-    """Return the site of the repository *root*, built in *shared* by whichever worker process comes first.
+def built(repository: Callable[[Path], Path], shared: Path) -> Path:
+    """Return the site of a repository, built in *shared* by whichever worker process comes first.
 
-    What MkDocs said stands beside it, in a file whose name ends in `.log`.
+    *repository* is given a folder that it may write to, and returns the root. What MkDocs said stands beside the site,
+    in a file whose name ends in `.log`.
     """
     shared.mkdir(parents=True, exist_ok=True)
     target = shared / "site"
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
-            done = mkdocs(root, shared / "building")
+            done = mkdocs(repository(shared), shared / "building")
             (shared / "site.log").write_text(done.stdout + done.stderr)
             assert done.returncode == 0, done.stderr
             (shared / "building").rename(target)

@@ -21,6 +21,13 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = r"""async levels => (await axe.run(document, {runOnly: {type: "tag", values: levels}})).violations
   .flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`))"""
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  if (!entry.hadRecentInput) window.shifts += entry.value;
+})).observe({type: "layout-shift", buffered: true});
+"""
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = node => node && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(node).overflowX)
@@ -40,12 +47,19 @@ class Visitor:
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def open(self, url: str, *, scheme: str = "light", size: tuple[int, int] = DESK, **options: Any) -> Page:
-        """Go to *url* as a new reader with the colours *scheme* and a window of *size*; *options* are Playwright's."""
+    def open(
+        self, url: str, *, scheme: str = "light", size: tuple[int, int] = DESK, before: str = "", **options: Any
+    ) -> Page:
+        """Go to *url* as a new reader with the colours *scheme* and a window of *size*; *options* are Playwright's.
+
+        The script *before* runs before those of each page.
+        """
         window = {"width": size[0], "height": size[1]}
         context = self.browser.new_context(color_scheme=scheme, viewport=window, **options)  # type: ignore[arg-type]
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
+        if before:
+            context.add_init_script(before)
         page = context.new_page()
         host = urlsplit(url).netloc
         page.on("console", self._console)
@@ -77,6 +91,27 @@ class Visitor:
 def unfold(page: Page) -> None:
     """Open everything that is folded on *page*."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Type *words* into the search field of *page*; return the text of each result, the best first."""
+    page.wait_for_load_state("networkidle")  # the index is there
+    field = page.locator("input.md-search__input")
+    field.click()
+    field.press_sequentially(words, delay=10)
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for()
+    return results.all_inner_texts()
+
+
+def timing(visitor: Visitor, url: str, **options: Any) -> tuple[float, float]:
+    """Open *url* and read it to its end; return its first contentful paint, in milliseconds, and its layout shift."""
+    page = visitor.open(url, before=SHIFTS, **options)
+    page.wait_for_load_state("networkidle")
+    for _ in range(10):
+        page.mouse.wheel(0, 800)
+        page.wait_for_timeout(50)
+    return page.evaluate(PAINT), page.evaluate("window.shifts")
 
 
 def axe_missing() -> str | None:
