@@ -14,7 +14,7 @@ from site_build import PHONE, built
 from site_links import Links
 from site_markup import Markup, words
 from site_server import Server, serving
-from site_visit import Visitor, overflow, search, unfold
+from site_visit import Visitor, axe_missing, overflow, search, unfold, violations
 
 from generator.model.scalars import Name
 
@@ -22,6 +22,10 @@ ADDRESS = "https://packscribe.example/"
 SHIFTS = range(0, len(NASTY), AT_ONCE)
 NAMES = [pack["name"] for pack in hostile_catalog.packs()]
 PAGES = ["packs/", *(f"packs/{name}/" for name in NAMES), *(f"guides/nasty-{shift:02}/network/" for shift in SHIFTS)]
+LOOKED_AT = [
+    "packs/",
+    *(f"packs/{name}/" for name in ("no-logo-no-parameters", "many-versions", "own-readme", "nasty-00")),
+]
 ATTACKED = f"window.{MARK} = () => console.error('a text of a pack ran as a script')"
 
 
@@ -82,8 +86,8 @@ def test_no_element_attribute_or_script_of_a_text(hostile_site: Path, site: Path
         assert page.elements - set.union(*(each.elements for each in own)) <= MORE
 
 
-#: What the project's own pages lack: words that are struck out, deep headings.
-MORE = {"del", "h4", "h4 id"}
+#: What the project's own pages lack: words that are struck out, deep headings, rows that are marked.
+MORE = {"del", "h4", "h4 id", "tr class"}
 
 
 @pytest.mark.parametrize("shift", SHIFTS)
@@ -100,6 +104,15 @@ def test_nothing_runs_and_nothing_sticks_out(address: str, hostile: Server, visi
     assert not overflow(page)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert not overflow(page)
+
+
+@pytest.mark.parametrize("address", LOOKED_AT)
+def test_wcag_2_2_aa(address: str, hostile: Server, visitor: Visitor) -> None:
+    if reason := axe_missing():
+        pytest.skip(reason)
+    page = visitor.open(f"{hostile.url}packs/{address}")
+    unfold(page)
+    assert not violations(page)
 
 
 def test_a_search_for_it_shows_words(hostile: Server, visitor: Visitor) -> None:
