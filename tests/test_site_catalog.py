@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page
 from site_server import Server
 from site_visit import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 EVERY = ["Azure CNI", "Calico", "Cilium", "Hello Edge"]
 
@@ -85,4 +88,4 @@ def test_without_scripts_it_is_a_plain_table(server: Server, visitor: Visitor) -
     assert page.locator("thead th").all_inner_texts()[0] == "Pack"
     assert page.locator("form [name=layer]:visible").count() == 0
     page.get_by_role("link", name="Azure CNI").click()
-    assert page.locator("h1").inner_text() == "Azure CNI"
+    assert page.url == server.url + "packs/cni-azure/"

@@ -22,10 +22,7 @@ ADDRESS = "https://packscribe.example/"
 SHIFTS = range(0, len(NASTY), AT_ONCE)
 NAMES = [pack["name"] for pack in hostile_catalog.packs()]
 PAGES = ["packs/", *(f"packs/{name}/" for name in NAMES), *(f"guides/nasty-{shift:02}/network/" for shift in SHIFTS)]
-LOOKED_AT = [
-    "packs/",
-    *(f"packs/{name}/" for name in ("no-logo-no-parameters", "many-versions", "own-readme", "nasty-00")),
-]
+LOOKED_AT = ["", "no-logo-no-parameters/", "many-versions/", "own-readme/", "nasty-00/"]
 ATTACKED = f"window.{MARK} = () => console.error('a text of a pack ran as a script')"
 
 
