@@ -18,6 +18,7 @@ from generator.render import Renderer
 from generator.settings import Settings
 from generator.view import PackView, VersionView
 from generator.view.ends import ends
+from generator.view.llms import llms
 from generator.view.packs import Entry, catalog_entry, catalog_grid
 from generator.view.readme import Words
 from generator.view.retirements import retirements_page
@@ -27,7 +28,10 @@ PAGES = {
     "docs_src/packs/{name}.md": "material",
     "docs_src/exports/docusaurus/{name}.mdx": "docusaurus",
     "docs_src/exports/gatsby/{name}.mdx": "gatsby",
+    "docs_src/exports/markdown/packs/{name}.md": "github",
 }
+#: Where a page that only the site has stands, and its copy in plain Markdown, whose links lead to other copies.
+SITE = {"docs_src": "material", "docs_src/exports/markdown": "github"}
 
 
 def compile_pack(loaded: LoadedPack, settings: Settings, renderer: Renderer) -> dict[str, bytes]:
@@ -45,17 +49,16 @@ def compile_versions(loaded: LoadedPack, settings: Settings, renderer: Renderer)
     return {path: text.encode() for path, text in _versions(view, renderer)}
 
 
-CATALOG_PAGE = "docs_src/packs/index.md"
-
-
 def compile_catalog(entries: Sequence[Entry], settings: Settings, renderer: Renderer) -> dict[str, bytes]:
     """Return what is made of all packs together, given what `catalog_entry` says of each."""
     grid = catalog_grid(entries)
-    page = renderer.render("catalog", "material", grid=grid, notice=sentence("*"))
     listings = [entry.listing for entry in entries]
     ending = retirements_page(endings(ends(listings, settings.as_of)), settings.as_of)
-    retirements = renderer.render("retirements", "material", p=ending, notice=sentence("*"))
-    files = {CATALOG_PAGE: page, "docs_src/retirements.md": retirements, **dict(overview(listings, settings))}
+    files = dict(overview(listings, settings))
+    for home, dialect in SITE.items():
+        files[f"{home}/packs/index.md"] = renderer.render("catalog", dialect, grid=grid, notice=sentence("*"))
+        files[f"{home}/retirements.md"] = renderer.render("retirements", dialect, p=ending, notice=sentence("*"))
+    files["docs_src/llms.txt"] = renderer.render("llms", "github", p=llms(listings, settings))
     return {path: text.encode() for path, text in files.items()}
 
 
@@ -69,8 +72,9 @@ def _pages(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
     for path, dialect in PAGES.items():
         yield path.format(name=name), renderer.render("pack", dialect, v=view, notice=sentence(name))
     for guide in view.guides:
-        page = renderer.render("guide", "material", v=view, guide=guide, notice=sentence(name))
-        yield f"docs_src/guides/{name}/{guide.name}.md", page
+        for home, dialect in SITE.items():
+            page = renderer.render("guide", dialect, v=view, guide=guide, notice=sentence(name))
+            yield f"{home}/guides/{name}/{guide.name}.md", page
 
 
 def _versions(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:

@@ -217,9 +217,14 @@ class Job:
     def catalog(self, made: Sequence[Made]) -> tuple[Compiled | None, list[Diagnostic]]:
         """Compile the page that lists what was *made*."""
         from generator.compile import compile_catalog
+        from generator.former_names import former_names
         from generator.render.errors import placed
 
         units = [one.compiled for one in made if one.compiled]
+        named = {unit.name: unit for unit in units}
+        listings = [one.entry.listing for one in made if one.entry]
+        if lost := list(former_names(listings, lambda name, n: named[name].where(("page", "redirects", n)))):
+            return None, lost
         try:
             with placed(self.renderer):
                 tree = compile_catalog([one.entry for one in made if one.entry], self.settings, self.renderer)

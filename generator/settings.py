@@ -39,6 +39,11 @@ class Settings:
     strict: bool = False
     ignore: tuple[Ignored, ...] = ()
 
+    @property
+    def site_folder(self) -> str:
+        """The address of the site with a `/` at its end, or "" where none is stated."""
+        return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
+
 
 _KEYS: dict[str, tuple[type, str]] = {
     "as_of": (datetime.date, "a date without quotes, such as `2026-11-21`"),

@@ -13,7 +13,13 @@ from generator.tree import TEMPORARY as LEFT_BY_A_KILL
 from generator.tree import digest
 
 SETTINGS = "packscribe.toml"
-_OWNED = ("docs_src/packs/*.md", "docs_src/guides/*/*.md", "docs_src/exports/*/*.mdx")
+_OWNED = (
+    "docs_src/packs/*.md",
+    "docs_src/packs/*/index.html",
+    "docs_src/guides/*/*.md",
+    "docs_src/exports/*/*.mdx",
+    "docs_src/exports/markdown/**/*.md",
+)
 _SOURCE_FOLDERS = {"values", "assets"}
 
 

@@ -25,7 +25,21 @@ _OTHER_KINDS = {
     "InfoBox": "WarningBox",
 }
 _KINDS = re.compile("|".join(sorted(_OTHER_KINDS, key=len, reverse=True)))
-_MARKUP_WORDS = {"import", "TabItem", "Tabs", "TabPane", "label", "value", "tab", "key", "br", "lt", "gt", "amp"}
+_MARKUP_WORDS = {
+    "script",
+    "import",
+    "TabItem",
+    "Tabs",
+    "TabPane",
+    "label",
+    "value",
+    "tab",
+    "key",
+    "br",
+    "lt",
+    "gt",
+    "amp",
+}
 
 
 @dataclass(frozen=True)

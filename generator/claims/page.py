@@ -36,6 +36,8 @@ _KINDS = {"gatsby": {"danger": "warning", "tip": "info"}}
 _PLAIN_LISTS = {"material"}
 #: Dialects whose admonitions carry no title of their own: it is the first, bold paragraph inside.
 _BOLD_TITLES = {"gatsby", "github"}
+#: Dialects without front matter.
+_NO_FRONT = {"github"}
 
 
 def _without_code(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -68,9 +70,9 @@ class PageClaims:
         self.claims.append(Claim(tuple(self._scope), kind, key, value, origin or None))
 
     def front(self, notice: str, fields: dict[str, tuple[object, Route]]) -> None:
-        """Claim the front matter: the notice, and each field with its route."""
+        """Claim the notice, and each field of the front matter with its route where the dialect has one."""
         self.say("notice", "", notice)
-        for key, (value, origin) in fields.items():
+        for key, (value, origin) in fields.items() if self.dialect not in _NO_FRONT else ():
             self.say("front", key, json.dumps(value, ensure_ascii=False), origin)
 
     def heading(self, level: int, words: Said | str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.claims.page import PageClaims
+from generator.prose import phrase
 from generator.readback.compare import Claim
 from generator.view import PackView, SeriesView
 from generator.view.parameters import ParameterView
@@ -15,6 +16,8 @@ from generator.view.version import VersionView
 
 Fields = dict[str, tuple[object, Route]]
 
+#: Dialects whose pages state everything: guides and provenance, too.
+_WHOLE = ("material", "github")
 _GATSBY_IMPORTS = (
     "import Tabs from 'shared/components/ui/Tabs';",
     "import WarningBox from 'shared/components/WarningBox';",
@@ -36,11 +39,16 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
     if dialect == "docusaurus":
         page.say("tabs", "", 'queryString="parent"')
     for series in view.series:
-        page.say("tab", "", series.label, ("versions", view.pack.versions.index(series.versions[0]), "series"))
+        origin = ("versions", view.pack.versions.index(series.versions[0]), "series")
+        if dialect == "github":  # a section in place of a tab
+            page.heading(2, Said(phrase(series.label), origin))
+            _series(page, view, series)
+            continue
+        page.say("tab", "", series.label, origin)
         with page.inside(f"tab {series.label}"):
             _series(page, view, series)
     _after_tabs(page, view)
-    if dialect == "material":
+    if dialect in _WHOLE:
         _provenance(page, view)
     return page.claims
 
@@ -95,7 +103,11 @@ def _material(view: PackView) -> Fields:
     }
 
 
-_FRONT = {"docusaurus": _docusaurus, "gatsby": _gatsby, "material": _material}
+def _github(view: PackView) -> Fields:
+    return {}
+
+
+_FRONT = {"docusaurus": _docusaurus, "gatsby": _gatsby, "material": _material, "github": _github}
 
 
 def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
@@ -196,7 +208,7 @@ def _after_tabs(page: PageClaims, view: PackView) -> None:
         page.paragraph("These combinations have consequences:")
         page.grid(view.rules)
     say_sections(page, 2, view.end)
-    if page.dialect == "material" and view.guides:
+    if page.dialect in _WHOLE and view.guides:
         page.heading(2, "Guides")
         page.bullets(view.guide_links)
     if view.pack.page.terraform:

@@ -169,6 +169,17 @@ A template includes, imports or extends another that is neither in your `templat
 Correct the name, or restore the file.
 """,
     ),
+    "PS413": (
+        "Former name of a page is taken",
+        """
+A name in `page.redirects` is the name of a pack, or another pack claims it, too. A redirect leads to one page only:
+
+    page:
+      redirects: [azure-cni]
+
+Take it out of one of the two packs.
+""",
+    ),
     "PS501": (
         "Generated file is not there",
         """

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.model.listing import PackListing
 from generator.overview.packs_json import packs_information, packs_json
+from generator.overview.redirects import redirects
 from generator.overview.retirements_atom import retirements_atom
 from generator.overview.retirements_ics import retirements_ics
 from generator.overview.retirements_svg import retirements_svg
@@ -22,6 +23,7 @@ def overview(packs: Iterable[PackListing], settings: Settings) -> Iterator[tuple
     listed = sorted(packs, key=lambda pack: pack.name)
     ending = ends(listed, settings.as_of)
     yield "docs_src/packs.json", packs_json(listed, settings)
+    yield from redirects(listed, settings)
     yield "docs_src/packs_information.json", packs_information(listed)
     yield "docs_src/retirements.atom", retirements_atom(ending, settings)
     yield "docs_src/retirements.svg", retirements_svg(endings(ending), settings.as_of)

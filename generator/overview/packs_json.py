@@ -6,14 +6,13 @@ import json
 from collections.abc import Sequence
 
 from generator.model.listing import SCHEMA_VERSION, Listings, PackListing
-from generator.overview.addresses import folder_of
 from generator.settings import Settings
 
 
 def packs_json(packs: Sequence[PackListing], settings: Settings) -> str:
     """Return packs.json."""
     listings = Listings.model_construct(
-        schema_version=SCHEMA_VERSION, as_of=settings.as_of, site=folder_of(settings) or None, packs=tuple(packs)
+        schema_version=SCHEMA_VERSION, as_of=settings.as_of, site=settings.site_folder or None, packs=tuple(packs)
     )
     return _text(listings.model_dump(mode="json", by_alias=True, exclude_none=True))
 

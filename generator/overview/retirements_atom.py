@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from generator.overview.addresses import folder_of
 from generator.overview.xml import xml_attribute, xml_text
 from generator.settings import Settings
 from generator.view.ends import End, feed_id
@@ -13,7 +12,7 @@ from generator.view.ends import End, feed_id
 
 def retirements_atom(ending: Sequence[End], settings: Settings) -> str:
     """Return the feed of *ending*, what became true last first."""
-    site = folder_of(settings)
+    site = settings.site_folder
     newest_first = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date, end.key))
     updated = newest_first[0].updated if newest_first else settings.as_of
     lines = [

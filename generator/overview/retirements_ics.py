@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.overview.addresses import folder_of
 from generator.settings import Settings
 from generator.view.ends import End
 
@@ -26,7 +25,7 @@ def retirements_ics(ending: Sequence[End], settings: Settings) -> str:
         "NAME:Retirements of packs",
         "X-WR-CALNAME:Retirements of packs",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
-        *(line for end in ending for line in _event(end, folder_of(settings))),
+        *(line for end in ending for line in _event(end, settings.site_folder)),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded(line)}\r\n" for line in lines)

@@ -21,6 +21,7 @@ DIALECTS = (
     "atom",
     "ics",
     "timeline",
+    "redirect",
 )
 
 
@@ -46,10 +47,11 @@ def read(path: str, text: str, dialect: str) -> list[Fact]:
         from generator.readback.ics import read_ics
 
         return read_atom(path, text) if dialect == "atom" else read_ics(path, text)
-    if dialect == "timeline":
+    if dialect in ("timeline", "redirect"):
+        from generator.readback.redirect import read_redirect
         from generator.readback.timeline_svg import read_timeline
 
-        return read_timeline(path, text)
+        return read_timeline(path, text) if dialect == "timeline" else read_redirect(path, text)
     from generator.readback.page import read_page
 
     return read_page(path, text, dialect)
