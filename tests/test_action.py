@@ -12,6 +12,9 @@ from repositories import PROJECT
 
 MARKER = "<!-- packscribe-diff -->"
 PACK = "packs/one/pack.yaml"
+soon = pytest.mark.skipif(
+    not (PROJECT / "generator/review/as_markdown.py").exists(), reason="The comment and the gate are not there yet."
+)
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -86,6 +89,7 @@ def ours(number: int, body: str = f"{MARKER}\nas it was", kind: str = "Bot") -> 
     return {"id": number, "user": {"type": kind}, "body": body}
 
 
+@soon
 def test_pull_request_from_a_branch(forge: Forge) -> None:
     forge.edit("nodes: 1", "nodes: 2")
     ran = run(forge.clone, forge.pull_request())
@@ -135,6 +139,7 @@ def test_no_comment_wanted(forge: Forge) -> None:
     assert ran.code == 0 and not ran.calls and ran.outputs["changes"] == "1"
 
 
+@soon
 def test_a_file_edited_by_hand_fails_and_is_named(forge: Forge) -> None:
     page = forge.work / "docs_src/packs/one.md"
     page.write_text(page.read_text().replace("A small pack", "A tiny pack"))
@@ -145,6 +150,7 @@ def test_a_file_edited_by_hand_fails_and_is_named(forge: Forge) -> None:
     assert ran.written and "docs_src/packs/one.md" in ran.written[0]["body"]
 
 
+@soon
 def test_breaking_change_with_and_without_the_gate(forge: Forge) -> None:
     forge.edit("nodes: 1", "nodes: 2")
     event = forge.pull_request()

@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": {"diagnostics", "halves", "palette_schema", "readme", "source", "values"},
     "model": {"diagnostics"},
     "catalog": {"diagnostics", "source", "model", "tree", "values"},
-    "meaning": {"model", "values"},
+    "meaning": {"model", "prose", "values"},
     "rules": {"model"},
     "view": {"github_markdown", "model", "prose", "settings", "values"},
     "overview": {"model", "prose", "settings", "view"},

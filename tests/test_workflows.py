@@ -67,7 +67,8 @@ def test_scripts_pass_shellcheck() -> None:
     for step in ACTION["runs"]["steps"]:
         if "run" in step:
             command = ["shellcheck", "--shell=bash", "--exclude=SC2016,SC2153,SC2154", "-"]
-            done = subprocess.run(command, input="set -eo pipefail\n" + step["run"], capture_output=True, text=True, check=False)
+            script = "set -eo pipefail\n" + step["run"]
+            done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"{step['name']}: {done.stdout}"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,13 +13,13 @@ from pydantic import BaseModel
 from generator.catalog import LINE, LoadedPack, Route
 from generator.model.pack import Pack
 from generator.model.parameters import Parameter
+from generator.model.prose import prose_fields
 from generator.model.selection import parameters_of
 from generator.model.versions import Version
 from generator.values import Path, ValuesText, parse_path
 
 _Record = TypeVar("_Record", bound=BaseModel)
 _Thing = TypeVar("_Thing")
-_PROSE = re.compile(r"\bProse\b")
 
 
 def every(pack: Pack, kind: type[_Record]) -> Iterator[tuple[Route, _Record]]:
@@ -72,7 +70,7 @@ def _walk(value: object, route: Route) -> Iterator[tuple[Route, BaseModel]]:
 def prose(pack: Pack) -> Iterator[tuple[Route, str]]:
     """Yield every text that the model calls prose, with its route."""
     for route, record in records(pack):
-        for name in _prose_fields(type(record)) & record.model_fields_set:
+        for name in prose_fields(type(record)) & record.model_fields_set:
             yield from texts(getattr(record, name), (*route, _keys(type(record))[name]))
 
 
@@ -89,14 +87,6 @@ def texts(value: object, route: Route) -> Iterator[tuple[Route, str]]:
 @cache
 def _keys(model: type[BaseModel]) -> dict[str, str]:
     return {name: field.alias or name for name, field in model.model_fields.items()}
-
-
-@cache
-def _prose_fields(model: type[BaseModel]) -> frozenset[str]:
-    found: dict[str, object] = {}
-    for owner in reversed(model.__mro__):
-        found |= inspect.get_annotations(owner)
-    return frozenset(name for name, kind in found.items() if name in model.model_fields and _PROSE.search(str(kind)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from generator.meaning.change import Difference, Impact, Route, Side
 from generator.meaning.judges import Seen, breaking, docs, first_restricts
 from generator.meaning.records import Item, Pair, items_of, pairs, reordered
 from generator.meaning.rules import RULES, Apart, Inside, Leaf, Members, Reach, Records, Verdict
+from generator.meaning.wording import same
 from generator.model.knowledge import Cell
 from generator.model.pack import Pack
 from generator.model.parameters import Option, Parameter
+from generator.model.prose import prose_fields
 from generator.model.scalars import Model
 from generator.model.selection import holds
 from generator.model.versions import Preset, Version
@@ -83,15 +85,15 @@ class Comparison:
 
     def _record(self, old: Model, new: Model, at: At) -> Iterator[Difference]:
         at = replace(at, was=old, now=new)
-        table = RULES[type(old)]
-        for name, rule in table.items():
+        prose = prose_fields(type(old))
+        for name, rule in RULES[type(old)].items():
             alias = type(old).model_fields[name].alias or name
             before, after = getattr(old, name), getattr(new, name)
             if isinstance(old, Version) and not self._versions and name in _OF_THE_RECORD:
                 continue
             if isinstance(rule, Apart):
                 continue
-            if before != after or isinstance(rule, Records):
+            if isinstance(rule, Records) or not same(before, after, prose=name in prose):
                 yield from self._field(rule, before, after, at.down(alias))
         if isinstance(old, Version) and isinstance(new, Version):
             yield from self._overrides(old, new, at)

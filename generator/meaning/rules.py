@@ -152,7 +152,7 @@ RULES: dict[type[Model], dict[str, Field]] = {
         "readme": _records("piece of the README", ("PS368", j.docs), ("PS368", j.docs), ordered=j.docs),
         "sections": _records("section", ("PS368", j.docs), ("PS368", j.docs)),
         "engines": _records("engine", ("PS362", j.feature), ("PS363", j.breaking)),
-        "systems": _records("operating system", ("PS365", j.feature), ("PS365", j.breaking)),
+        "systems": _records("operating system", ("PS365", j.docs), ("PS365", j.breaking)),
         "matrix": Inside(Verdict("PS348", j.docs)),
         "limitations": _records("limitation", ("PS350", j.new_limit), ("PS351", j.lost_limit)),
         "warnings": _records("warning", ("PS353", j.docs), ("PS354", j.docs)),

@@ -95,9 +95,16 @@ class _Reviewing:
                 self.steps.append(taken)
                 found[number] = _with_step(each, taken)
         changes = placing.changes(found)
-        if not found and files and (self.frame or not self._facts_moved(name)):
-            changes.append(self._of_the_frame(name, new, tuple(files)))
+        if by_frame := self._by_the_frame(name, old, tuple(files), facts=bool(found)):
+            changes.append(self._of_the_frame(name, new, by_frame))
         self.changes += changes
+
+    def _by_the_frame(self, name: str, old: OnePack, files: tuple[str, ...], *, facts: bool) -> tuple[str, ...]:
+        """Return which of *files* differ for what is no fact; where *facts* changed too, the old ones are compiled."""
+        if facts and self.frame and old.tree:
+            tree, wrong = self.right.compiled(old.loaded)
+            return () if wrong else tuple(differing(old.tree, tree))
+        return files if not facts and (self.frame or not self._facts_moved(name)) else ()
 
     def _facts_moved(self, name: str) -> bool:
         return sources_of(name, self.before.ids) != sources_of(name, self.after.ids)
@@ -117,7 +124,7 @@ class _Reviewing:
         return StepTaken(name, version, before, found.impact, changes, found.leaves)
 
     def _of_the_frame(self, name: str, new: OnePack, files: tuple[str, ...]) -> Change:
-        """Say that files differ though no fact of the pack does: templates, settings or packscribe are others."""
+        """Say that files differ for what is no fact of the pack: templates, settings or packscribe are others."""
         why = " and ".join(_frame_names(self.before, self.after)) or "packscribe itself"
         artifacts = [path for path in files if path.startswith("packs/") and not path.endswith("/README.md")]
         summary = f"{counted(len(files), 'generated file')} changed though no fact did: {why} changed"

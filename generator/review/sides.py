@@ -102,10 +102,10 @@ class Bench:
             return None, wrong
         tree: Mapping[str, bytes] = {}
         if not wrong:
-            tree, wrong = self._compiled(loaded)
+            tree, wrong = self.compiled(loaded)
         return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong)), wrong
 
-    def _compiled(self, loaded: LoadedPack) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
+    def compiled(self, loaded: LoadedPack) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
         """Return what *loaded* compiles to. Faults that `check` tells are left to it, as long as there is a tree."""
         from generator.compile import compile_pack
         from generator.render.errors import placed
