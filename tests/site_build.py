@@ -36,10 +36,12 @@ def built(repository: Callable[[Path], Path], shared: Path) -> Path:
     return target
 
 
-def mkdocs(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    """Build the site of the repository *root* into *target*; return what came of it."""
+def mkdocs(root: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the site of the repository *root* into *target*, with changes of the *environment*; return what came."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
-    return subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=root, env={**ENVIRONMENT, **environment}, capture_output=True, text=True, check=False
+    )
 
 
 def pages(site: Path) -> list[str]:

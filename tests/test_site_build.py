@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from repositories import PROJECT
-from site_build import kind, pages, samples
+from site_build import kind, mkdocs, pages, samples
 from site_links import Links
 
 ADDRESS = "https://packscribe.example/"
@@ -82,3 +82,13 @@ def test_a_planted_link_is_found(text: str, fault: str | None, tmp_path: Path) -
 def test_a_planted_link_of_another_file_is_found(name: str, text: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(text.encode())
     assert ["no file" in line for line in Links(tmp_path, "https://x.example/").dead()] == [True]
+
+
+def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    otherwise = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    assert mkdocs(PROJECT, tmp_path / "again", **otherwise).returncode == 0
+    assert _contents(site) == _contents(tmp_path / "again")
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
