@@ -70,6 +70,7 @@ bench: $(VENV)/.installed ## Measure speed beside other tools
 	$(BIN)/python benchmarks/corpus.py
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/publish.py
 
 clean: ## Remove what was built and installed
 	rm -rf $(VENV) site build dist

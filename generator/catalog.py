@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +10,9 @@ from generator.diagnostics import Diagnostic, Location, Severity
 from generator.model import Pack, validate
 from generator.model.salvage import salvage
 from generator.model.versions import TextFile, Version
+from generator.roster import no_packs as no_packs
+from generator.roster import pack_names as pack_names
+from generator.roster import unknown_names as unknown_names
 from generator.source import VALUES, Document, decode, load_file, parse_values
 from generator.tree import file_digest
 from generator.values import ValuesText
@@ -68,29 +70,6 @@ class LoadedPack:
         assert isinstance(severity, Severity)
         place = self.where(route, key=bool(more.get("key")))
         return Diagnostic(code, message, place, help, severity, self.name)
-
-
-def pack_names(root: Path) -> list[str]:
-    """Return the names of the folders below `packs/` that hold a pack.yaml, sorted."""
-    return sorted(p.parent.name for p in (root / "packs").glob("*/pack.yaml"))
-
-
-def no_packs(root: Path) -> Diagnostic:
-    """Return the diagnostic of a *root* without packs."""
-    way_out = "create `packs/<name>/pack.yaml`, or name the folder that holds `packs/` with `--root`"
-    return Diagnostic("PS111", f"there is no pack in `{root / 'packs'}`", Location("packs"), way_out)
-
-
-def unknown_names(root: Path, names: Iterable[str]) -> list[Diagnostic]:
-    """Return a diagnostic for each of *names* that is no pack of *root*."""
-    known = pack_names(root)
-    found = []
-    for name in names:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            way_out = f"did you mean `{close[0]}`?" if close else f"packs here: {', '.join(known) or 'none'}"
-            found.append(Diagnostic("PS110", f"there is no pack `{name}`", Location(f"packs/{name}"), way_out))
-    return found
 
 
 def load_pack(root: Path, name: str) -> tuple[LoadedPack | None, list[Diagnostic]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
 
 from generator.audit import audit
-from generator.audit.charts import LARGEST_ARCHIVE
+from generator.audit.disk import LARGEST_TEXT, too_large, unreadable
 from generator.audit.folder import Memory, PackFolder
 from generator.catalog import LoadedPack, asset_files
 from generator.diagnostics import Diagnostic, Severity
@@ -29,12 +32,11 @@ def audit_compiled(loaded: LoadedPack, tree: Mapping[str, bytes], settings: Sett
     for version in versions:
         home = f"packs/{loaded.name}/{version.version}"
         further = further_files(loaded, version)
-        read = {path: _bytes(loaded, source) for path, source in further.items()}
-        files = {path: data for path, data in read.items() if data is not None}
-        files |= {path.removeprefix(f"{home}/"): data for path, data in tree.items() if path.startswith(f"{home}/")}
-        folder = PackFolder(
-            home, version.version, Memory(files), as_of=settings.as_of, siblings=siblings, parent=loaded.name
-        )
+        texts = {path: loaded.sources[source] for path, source in further.items() if source in loaded.sources}
+        texts |= {path.removeprefix(f"{home}/"): data for path, data in tree.items() if path.startswith(f"{home}/")}
+        others = {path: _inside(loaded, source) for path, source in further.items() if path not in texts}
+        files = _Files(texts, {path: file for path, file in others.items() if file is not None})
+        folder = PackFolder(home, version.version, files, as_of=settings.as_of, siblings=siblings, parent=loaded.name)
         for found in audit(folder):
             source = further.get(found.location.path.removeprefix(f"{home}/"))
             if source or not found.code.startswith(_ELSEWHERE):
@@ -60,13 +62,45 @@ def further_files(loaded: LoadedPack, version: Version) -> dict[str, str]:
     return {path: f"{beside}/{file}" for path, file in files.items()}
 
 
-def _bytes(loaded: LoadedPack, path: str) -> bytes | None:
-    """Return the file at *path* from the root, None where it is not there, too large, or outside of the pack."""
-    if path in loaded.sources:
-        return loaded.sources[path]
+def _inside(loaded: LoadedPack, path: str) -> Path | None:
+    """Return the file at *path* from the root, None where it is not there or outside of the pack."""
     file = loaded.root / path
     try:
-        inside = file.resolve().is_relative_to(loaded.folder.resolve())
-        return file.read_bytes() if inside and file.is_file() and file.stat().st_size <= LARGEST_ARCHIVE else None
+        return file if file.resolve().is_relative_to(loaded.folder.resolve()) and file.is_file() else None
     except (OSError, RuntimeError):
         return None
+
+
+class _Files(Memory):
+    """The files of an archive: *texts* that are at hand, and *others* on the disk, read when a check asks for them."""
+
+    def __init__(self, texts: Mapping[str, bytes], others: Mapping[str, Path]) -> None:
+        super().__init__(texts)
+        self._others = others
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """Each file and its size in bytes."""
+        found = dict(super().sizes)
+        for path, file in self._others.items():
+            with contextlib.suppress(OSError):
+                found[path] = file.stat().st_size
+        return dict(sorted(found.items()))
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file at *path*."""
+        return path in self.sizes
+
+    def read(self, path: str, limit: int = LARGEST_TEXT) -> bytes:
+        """Return the bytes of a file."""
+        file = self._others.get(path)
+        if file is None:
+            return super().read(path, limit)
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(limit + 1)
+        except OSError as error:
+            raise unreadable(error) from None
+        if len(data) > limit:
+            raise too_large(self.sizes.get(path, len(data)), limit)
+        return data

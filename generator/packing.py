@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
+from typing import TYPE_CHECKING
 
 from generator import archive
 from generator.archive import Entry, Unpackable
 from generator.archive.entries import below, of_bytes, of_file, problems
-from generator.catalog import LoadedPack
-from generator.compiled_audit import further_files
 from generator.diagnostics import Diagnostic, Location
-from generator.model.versions import Version
 from generator.registry.names import is_repository, is_tag
+
+if TYPE_CHECKING:  # whoever only wants what was packed before needs no models of pack.yaml
+    from generator.catalog import LoadedPack
+    from generator.model.versions import Version
 
 MISNAMED, OTHER_PACK, UNPACKABLE, COLLIDING = "PS601", "PS602", "PS603", "PS604"
 _MOST_PROBLEMS = 20
@@ -32,7 +34,7 @@ class Artifact:
     version: str
     place: Location
     entries: tuple[Entry, ...]
-    _tars: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    tars: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def top(self) -> str:
@@ -46,9 +48,9 @@ class Artifact:
 
     def tar(self, mtime: int) -> str:
         """Return the digest of the tar, which identifies what is in it; files are read once. Raises `Unpackable`."""
-        if mtime not in self._tars:
-            self._tars[mtime] = archive.tar_digest(self.top, self.entries, mtime)
-        return self._tars[mtime]
+        if mtime not in self.tars:
+            self.tars[mtime] = archive.tar_digest(self.top, self.entries, mtime)
+        return self.tars[mtime]
 
     def problem(self, code: str, message: str, help: str) -> Diagnostic:
         """Return a problem of this version."""
@@ -84,6 +86,8 @@ class _Maker:
     """Gathers the files of one version."""
 
     def __init__(self, loaded: LoadedPack, version: Version, index: int, tree: Mapping[str, bytes]) -> None:
+        from generator.compiled_audit import further_files
+
         self._loaded, self._version = loaded, version
         self.place = loaded.where(("versions", index, "version"))
         home = f"packs/{loaded.name}/{version.version}/"

@@ -1,11 +1,12 @@
 """packscribe from above: read this module first. Each stage is a short function of values.
 
 load -> check -> compile -> compare with the disk, or write
-                         -> read back and compare with the facts
+                         -> read back and compare with the facts -> a verdict, which may be remembered
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from generator import tree as trees
 from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location, Problems, has_errors, ordered
 from generator.drift import drift, leftovers
-from generator.halves import in_two
+from generator.halves import ENOUGH, in_two
 from generator.lock import Lock
 from generator.settings import Settings
 from generator.unchanged import owned, settings_digest, template_folders, version_files
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from generator.readback import Fact
     from generator.readback.compare import Claim
     from generator.render import Renderer
+    from generator.verdicts import Verdict
+    from generator.verdicts.memory import Memory
     from generator.view.packs import Entry
 
 
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
 class Compiled:
     """What was generated from one pack, or as the catalog page from all *packs*: a tree, and the lock of it.
 
-    *packs* are read again from *root* when asked for, where another process has compiled them.
+    *packs* are read again from *root* when asked for, where another process has compiled them. *verdict*: where it was
+    judged too.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Compiled:
     tree: Mapping[str, bytes]
     lock: Lock
     root: Path = Path()
+    verdict: Verdict | None = None
 
     @cached_property
     def packs(self) -> tuple[LoadedPack, ...]:
@@ -114,30 +119,60 @@ def build_check(root: Path, names: list[str]) -> Outcome:
     settings, compiled, found = compile_packs(root, names, keep=False)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
-    found += byte_drift(root, compiled, everything=not names)
+    found += byte_drift(root, compiled)
+    if not names:
+        found += leftovers(owned(root), [path for unit in compiled for path in unit.tree])
     return Outcome(ordered(found), [], _packs(compiled))
 
 
-def check(root: Path, names: list[str], *, compare_bytes: bool = True) -> Outcome:
-    """Check the sources, compare the disk byte for byte, read every generated file back, and audit what is packed."""
-    settings, compiled, found = compile_packs(root, names)
+def check(root: Path, names: list[str], *, compare_bytes: bool = True, memory: Memory | None = None) -> Outcome:
+    """Check the sources, compare the disk byte for byte, read every generated file back, and audit what is packed.
+
+    What *memory* knows is not looked at again.
+    """
+    how = "bytes" if compare_bytes else "facts"
+    known = _known(root, names, memory)
+    if memory and (before := memory.check(names, how)) is not None:
+        return Outcome(before, [], len(known))
+    settings, compiled, found = compile_packs(root, names, judge=known)
     if settings is None or has_errors(found):
         return Outcome(ordered(found))
-    if compare_bytes:
-        found += byte_drift(root, compiled, everything=not names)
-    for unit in compiled:
-        found += read_back(unit, trees.read(root, unit.tree))
-        found += suppress(audited(unit), settings)
-    found += suppress(since_publishing(root, compiled), settings)
-    return Outcome(ordered(found), [], _packs(compiled))
+    verdicts = [unit.verdict for unit in compiled if unit.verdict]
+    for verdict in verdicts:
+        found += [*(verdict.drift if compare_bytes else ()), *verdict.facts, *verdict.audited]
+    found += _beside(root, names, compiled, compare_bytes=compare_bytes)
+    found = ordered([*found, *suppress(since_publishing(root, verdicts), settings)])
+    if memory:
+        memory.keep(verdict for verdict in verdicts if verdict.name not in known)
+        memory.keep_check(names, how, found)
+    return Outcome(found, [], len(verdicts))
+
+
+def _known(root: Path, names: Sequence[str], memory: Memory | None) -> dict[str, Verdict]:
+    """Return the verdicts on *names* (empty: all) that *memory* has."""
+    wanted = names or catalog.pack_names(root)
+    return {name: verdict for name in wanted if memory and (verdict := memory.verdict(name))}
+
+
+def _beside(root: Path, names: Sequence[str], units: Sequence[Compiled], *, compare_bytes: bool) -> list[Diagnostic]:
+    """Return what is wrong beside the packs: with the page that lists all of them, and files that nothing makes."""
+    found = []
+    for page in units:
+        if page.name == locks.CATALOG:
+            found += byte_drift(root, [page]) if compare_bytes else []
+            found += read_back(page, trees.read(root, page.tree))
+    if compare_bytes and not names:
+        found += leftovers(owned(root), [path for unit in units for path in unit.tree])
+    return found
 
 
 def compile_packs(
-    root: Path, names: list[str], *, keep: bool = True
+    root: Path, names: list[str], *, keep: bool = True, judge: Mapping[str, Verdict] | None = None
 ) -> tuple[Settings | None, list[Compiled], list[Diagnostic]]:
     """Load, check and compile the packs *names* (empty: all, and the catalog page) below *root*.
 
-    Where the packs as read need not be kept, many packs are compiled by two processes.
+    With *judge*, they are judged too, but for those on which it has a verdict. Many packs are worked on by two
+    processes where they are judged, or where the packs as read need not be kept.
     """
     settings, found = settings_file.load(root)
     found = [*found, *catalog.unknown_names(root, names)]
@@ -146,8 +181,9 @@ def compile_packs(
     wanted = names or catalog.pack_names(root)
     if not wanted:
         return None, [], [catalog.no_packs(root)]
-    job = Job(root, settings)
-    made = job.make(wanted) if keep else in_two(job.make_to_send, wanted, job.weight)
+    job = Job(root, settings, judge)
+    alone = keep and (judge is None or len(wanted) < ENOUGH)
+    made = job.make(wanted) if alone else in_two(job.make_to_send, wanted, job.weight)
     found += dict.fromkeys(problem for one in made for problem in one.found)  # a broken template fails every pack
     compiled = [one.compiled for one in made if one.compiled]
     if not names and not has_errors(found):
@@ -167,10 +203,11 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True)
 class Job:
-    """Compiling packs below *root*; templates are read once."""
+    """Compiling packs below *root*; templates are read once. With *judge*, judging those that it has no verdict on."""
 
     root: Path
     settings: Settings
+    judge: Mapping[str, Verdict] | None = None
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -195,7 +232,7 @@ class Job:
 
     def make_to_send(self, names: Sequence[str]) -> list[Made]:
         """Do as `make`, and let go of what was read: it is large, and another process reads it faster than we send."""
-        made = self.make(names)
+        made = (self._pack(name) for name in names)
         return [one._replace(compiled=one.compiled and replace(one.compiled, read=())) for one in made]
 
     def _pack(self, name: str) -> Made:
@@ -212,7 +249,11 @@ class Job:
         except Problems as wrong:
             return Made([*found, *wrong.diagnostics])
         recorded = Lock(name, *self.stamp, {**trees.digests(loaded.sources), **loaded.assets}, trees.digests(tree))
-        return Made(found, Compiled(name, (loaded,), self.settings, tree, recorded, self.root), entry)
+        unit = Compiled(name, (loaded,), self.settings, tree, recorded, self.root)
+        if self.judge is not None:
+            known = self.judge.get(name)
+            unit = replace(unit, verdict=known or judged(self.root, unit, suppress(found, self.settings)))
+        return Made(found, unit, entry)
 
     def catalog(self, made: Sequence[Made]) -> tuple[Compiled | None, list[Diagnostic]]:
         """Compile the page that lists what was *made*."""
@@ -269,12 +310,35 @@ def audited(unit: Compiled) -> Iterator[Diagnostic]:
         yield from audit_compiled(unit.packs[0], unit.tree, unit.settings)
 
 
-def since_publishing(root: Path, units: Iterable[Compiled]) -> Iterator[Diagnostic]:
+def judged(root: Path, unit: Compiled, source: Iterable[Diagnostic]) -> Verdict:
+    """Return all that is to be said of the pack *unit*, given what was found in its *source*, and its archives."""
+    from generator.archive import MTIME, Unpackable
+    from generator.compiled_audit import further_files
+    from generator.packing import packing
+    from generator.verdicts import Verdict
+
+    loaded = unit.packs[0]
+    packed = packing(loaded, unit.tree)
+    for artifact in packed.artifacts:
+        with contextlib.suppress(Unpackable):
+            artifact.tar(MTIME)  # the verdict keeps it
+    return Verdict(
+        unit.name,
+        tuple(source),
+        tuple(byte_drift(root, [unit])),
+        tuple(read_back(unit, trees.read(root, unit.tree))),
+        tuple(suppress(audited(unit), unit.settings)),
+        packed,
+        {version.version: further_files(loaded, version) for version in loaded.pack.versions},
+    )
+
+
+def since_publishing(root: Path, verdicts: Iterable[Verdict]) -> Iterator[Diagnostic]:
     """Yield what is another artifact now than the one that was published, where packs.lock.json tells."""
     from generator import published
 
     if (root / published.FILE).exists():
-        yield from published.since(root, ((unit.packs[0], unit.tree) for unit in units if unit.name != locks.CATALOG))
+        yield from published.since(root, (artifact for each in verdicts for artifact in each.packing.artifacts))
 
 
 def _as_they_stand(claims: list[Claim], facts: list[Fact]) -> list[Claim]:
@@ -302,8 +366,8 @@ def _packs(compiled: list[Compiled]) -> int:
     return sum(unit.name != locks.CATALOG for unit in compiled)
 
 
-def byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[Diagnostic]:
-    """Return what differs on the disk from the trees of *units*; *everything*: and what no pack makes."""
+def byte_drift(root: Path, units: Sequence[Compiled]) -> list[Diagnostic]:
+    """Return what differs on the disk from the trees of *units*."""
     found: list[Diagnostic] = []
     for unit in units:
         recorded = locks.load(root, unit.name)
@@ -314,8 +378,6 @@ def byte_drift(root: Path, units: list[Compiled], *, everything: bool) -> list[D
         if unit.name != locks.CATALOG:
             here += leftovers(version_files(root, unit.name), unit.tree)
         found += [d.in_pack(unit.name) for d in here]
-    if everything:
-        found += leftovers(owned(root), [path for unit in units for path in unit.tree])
     return found
 
 

@@ -14,9 +14,8 @@ from typing import Any
 
 from generator.archive import MTIME, Unpackable
 from generator.archive.tar import LAST_TIME
-from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location
-from generator.packing import Artifact, packing
+from generator.packing import Artifact
 from generator.registry.names import is_digest
 from generator.tree import write
 
@@ -87,14 +86,12 @@ def record(root: Path, new: Mapping[Key, Entry]) -> list[str]:
     return write(root, {FILE: Published(merged).to_bytes()}) if merged != published.entries else []
 
 
-def since(root: Path, packs: Iterable[tuple[LoadedPack, Mapping[str, bytes]]]) -> Iterator[Diagnostic]:
-    """Take packs and what was compiled from them; yield what is wrong with packs.lock.json, and what has `changed`."""
+def since(root: Path, artifacts: Iterable[Artifact]) -> Iterator[Diagnostic]:
+    """Take what would be packed now; yield what is wrong with packs.lock.json, and what has `changed`."""
     published, found = load(root)
     yield from found
-    known = {name for name, _version in published.entries} if published else set()
-    for loaded, tree in packs:
-        if published and loaded.name in known:
-            yield from changed(packing(loaded, tree).artifacts, published)
+    if published:
+        yield from changed(artifacts, published)
 
 
 def changed(artifacts: Iterable[Artifact], published: Published) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from site_visit import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+os.environ["PACKSCRIBE_NO_CACHE"] = "1"  # tests put faults into the code, which a verdict of before would not see
 
 
 @pytest.fixture(scope="session")

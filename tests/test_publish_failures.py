@@ -217,22 +217,6 @@ def test_somebody_else_who_publishes_first_is_not_overwritten(
     assert outcome.rows["one", VERSIONS[1]].state is State.PUBLISHED
 
 
-def test_somebody_else_who_publishes_after_is_noticed(
-    roots: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Overtaken(Failing):
-        def put_manifest(self, repository: str, reference: str, manifest: Manifest) -> None:
-            super().put_manifest(repository, reference, manifest)
-            if reference == VERSIONS[0]:
-                other = image(b"theirs")
-                Memory.put_blob(self, repository, blob(b"theirs"), opener(b"theirs"))
-                Memory.put_manifest(self, repository, reference, other)
-
-    outcome = publish(roots[0], Overtaken(f"memory:{uuid4()}"), monkeypatch)
-    assert outcome.rows["one", VERSIONS[0]].state is State.FAILED
-    assert [d.code for d in outcome.found] == ["PS609"]
-
-
 def test_a_reader_that_fails_while_planning_fails_its_version(
     roots: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,11 +12,12 @@ from importlib import import_module
 from itertools import chain
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from generator.audit.compiled import told
-from generator.audit.folder import PackFolder
-from generator.audit.unreadable import unreadable
 from generator.diagnostics import Diagnostic
+
+if TYPE_CHECKING:  # whoever only reads a baseline needs no reader of packs
+    from generator.audit.folder import PackFolder
 
 
 @cache
@@ -28,6 +29,9 @@ def audit_modules() -> tuple[ModuleType, ...]:
 
 def audit(folder: PackFolder) -> Iterator[Diagnostic]:
     """Yield what cannot be read in *folder*, and what every check finds."""
+    from generator.audit.compiled import told
+    from generator.audit.unreadable import unreadable
+
     checks = (module.audit(folder) for module in audit_modules())
     for found in chain(unreadable(folder), *checks):
         if said := told(folder, found.in_pack(folder.name)):

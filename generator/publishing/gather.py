@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator import catalog, pipeline
 from generator import lock as locks
+from generator import roster
 from generator import settings as settings_file
 from generator import tree as trees
-from generator.audit import baseline as baselines
-from generator.audit.baseline import Baseline
-from generator.audit.live_secrets import CODE as LIVE_SECRET
-from generator.compiled_audit import further_files
 from generator.diagnostics import Diagnostic, Severity, has_errors, ordered
-from generator.halves import in_two
-from generator.packing import Artifact, Packing, packing
-from generator.pipeline import Compiled
+from generator.packing import Artifact, Packing
 from generator.settings import Settings
 from generator.unchanged import settings_digest, template_folders, version_files
+from generator.verdicts import Verdict
+from generator.verdicts.memory import Memory
 
+if TYPE_CHECKING:  # what compiles and audits is imported where something has to be compiled or audited
+    from generator.audit.baseline import Baseline, Known
+
+LIVE_SECRET = "PS255"
 _SECRET_HELP = (
     "revoke it, and let the user fill it in; what is known to be harmless passes with `--baseline FILE` "
     "(written by `packscribe audit packs/NAME --baseline FILE --update-baseline`)"
@@ -30,62 +31,99 @@ _SECRET_HELP = (
 
 @dataclass
 class Gathered:
-    """What there is to publish: *artifacts* by pack, in the order of names; *found*: why others are not among them."""
+    """What there is to publish: *artifacts* by pack, in the order of names; *found*: why others are not among them.
+
+    *verdicts* are those on packs that were judged, now or before.
+    """
 
     settings: Settings | None = None
     artifacts: dict[str, tuple[Artifact, ...]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
-    units: dict[str, Compiled] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
         """Tell whether nothing can be done at all: no settings, no packs, or a name that is none."""
         return self.settings is None
 
+    def add(self, packed: Mapping[str, Packing]) -> None:
+        """Add what was *packed*."""
+        for name in packed:
+            self.artifacts[name] = packed[name].artifacts
+            self.found += packed[name].found
+        self.artifacts = dict(sorted(self.artifacts.items()))
 
-def gather(root: Path, names: Sequence[str], *, compiled: bool) -> Gathered:
-    """Return the archives of the packs *names* (empty: all) below *root*.
 
-    *compiled*: compile all of them. Otherwise those are taken from the disk whose locks prove that a build would
-    make just what is there: that is good for comparing with a registry, and `verdicts` compiles before it writes.
+def gather(root: Path, names: Sequence[str], memory: Memory) -> Gathered:
+    """Return the archives of the packs *names* (empty: all) below *root*, without judging any pack.
+
+    What was judged before is in *memory*. Others are taken from the disk where their locks prove that a build would
+    make just what is there: that is good for comparing with a registry, and `verdicts` judges before it writes. The
+    rest is compiled and judged.
     """
-    settings, found = settings_file.load(root)
-    found = [*found, *catalog.unknown_names(root, names)]
-    wanted = list(dict.fromkeys(names)) or catalog.pack_names(root)
-    if settings is not None and not found and not wanted:
-        found = [catalog.no_packs(root)]
-    if settings is None or found:
-        return Gathered(found=found)
-    result = Gathered(settings)
-    packed = {} if compiled else _from_disk(root, wanted)
-    if left := [name for name in wanted if name not in packed]:
-        packed |= _compiled(root, left, result)
-    for name in sorted(packed):
-        result.artifacts[name] = packed[name].artifacts
-        result.found += packed[name].found
+    result, wanted = _begun(root, names)
+    result.verdicts = {name: verdict for name in wanted if (verdict := memory.verdict(name))}
+    packed = {name: verdict.packing for name, verdict in result.verdicts.items()}
+    left = [name for name in wanted if name not in packed]
+    packed |= _from_disk(root, left) if left else {}
+    result.add(packed)
+    _judge(root, [name for name in wanted if name not in packed], result, memory)
     return result
 
 
-def verdicts(root: Path, gathered: Gathered, names: Iterable[str], known: Baseline) -> list[Diagnostic]:
+def gather_judged(root: Path, names: Sequence[str], memory: Memory) -> Gathered:
+    """Return the archives of the packs *names* (empty: all) below *root*, all of them judged."""
+    result, wanted = _begun(root, names)
+    result.verdicts = {name: verdict for name in wanted if (verdict := memory.verdict(name))}
+    result.add({name: verdict.packing for name, verdict in result.verdicts.items()})
+    _judge(root, [name for name in wanted if name not in result.verdicts], result, memory)
+    return result
+
+
+def gather_compiled(root: Path, name: str) -> Gathered:
+    """Return the archives of the pack *name* below *root*, compiled anew and not judged, and the digests of its
+    *sources*."""
+    from generator import pipeline
+    from generator.packing import packing
+
+    result, wanted = _begun(root, [name])
+    if wanted:
+        _settings, units, found = pipeline.compile_packs(root, wanted, keep=False)
+        result.found += found
+        for unit in units if not has_errors(found) else ():
+            result.add({unit.name: packing(unit.packs[0], unit.tree)})
+            result.sources[unit.name] = dict(unit.lock.sources)
+    return result
+
+
+def verdicts(
+    root: Path, gathered: Gathered, names: Iterable[str], known: Baseline | None, memory: Memory
+) -> list[Diagnostic]:
     """Return what `check` finds in the packs *names*, without the findings of the audit that are *known*.
 
-    A secret that looks live is an error here. Many packs are judged by two processes.
+    A secret that looks live is an error here.
     """
-    left = [name for name in names if name not in gathered.units]
-    if left:
-        _compiled(root, left, gathered)
-    settings = gathered.settings
-    assert settings is not None
+    _judge(root, [name for name in names if name not in gathered.verdicts], gathered, memory)
+    judged = (gathered.verdicts[name] for name in names if name in gathered.verdicts)
+    return [found for verdict in judged for found in _said(verdict, known)]
 
-    def judge(units: Sequence[Compiled]) -> list[list[Diagnostic]]:
-        return [_verdict(root, unit, settings, known) for unit in units]
 
-    units = [gathered.units[name] for name in names if name in gathered.units]
-    return [diagnostic for found in in_two(judge, units) for diagnostic in found]
+def _begun(root: Path, names: Sequence[str]) -> tuple[Gathered, list[str]]:
+    """Return what to gather into, and the names of the packs; none where nothing can be done at all."""
+    settings, found = settings_file.load(root)
+    found = [*found, *roster.unknown_names(root, names)]
+    wanted = list(dict.fromkeys(names)) or roster.pack_names(root)
+    if settings is not None and not found and not wanted:
+        found = [roster.no_packs(root)]
+    return (Gathered(found=found), []) if settings is None or found else (Gathered(settings), wanted)
 
 
 def _from_disk(root: Path, names: Sequence[str]) -> dict[str, Packing]:
     """Return what can be packed without compiling: packs whose lock tells that nothing has changed since a build."""
+    from generator import catalog
+    from generator.packing import packing
+
     compiler, settings = locks.compiler_digest(*template_folders(root)), settings_digest(root)
     packed = {}
     for name in names:
@@ -98,21 +136,26 @@ def _from_disk(root: Path, names: Sequence[str]) -> dict[str, Packing]:
     return packed
 
 
-def _compiled(root: Path, names: Sequence[str], result: Gathered) -> dict[str, Packing]:
-    """Compile *names* into the units of *result*, and return what can be packed."""
-    _settings, units, found = pipeline.compile_packs(root, list(names), keep=False)
-    result.found += found
+def _judge(root: Path, names: Sequence[str], result: Gathered, memory: Memory) -> None:
+    """Compile and judge *names*, and add to *result* what can be packed and was not among it."""
+    if not names:
+        return
+    from generator import pipeline
+
+    _settings, units, found = pipeline.compile_packs(root, list(names), keep=False, judge={})
     failed = {d.pack for d in found if d.severity is Severity.ERROR}
-    whole = [unit for unit in units if unit.name not in failed and "" not in failed]
-    result.units |= {unit.name: unit for unit in whole}
-    return {unit.name: packing(unit.packs[0], unit.tree) for unit in whole}
+    whole = [u.verdict for u in units if u.verdict and u.name not in failed and "" not in failed]
+    judged = {verdict.name for verdict in whole}
+    result.found += [d for d in found if d.pack not in judged]
+    result.verdicts |= {verdict.name: verdict for verdict in whole}
+    result.add({v.name: v.packing for v in whole if v.name not in result.artifacts})
+    memory.keep(whole)
 
 
-def _verdict(root: Path, unit: Compiled, settings: Settings, known: Baseline) -> list[Diagnostic]:
-    found = pipeline.byte_drift(root, [unit], everything=False)
-    found += pipeline.read_back(unit, trees.read(root, unit.tree))
-    audited = [_hardened(d) for d in pipeline.suppress(pipeline.audited(unit), settings)]
-    return ordered([*found, *_unknown(audited, unit, known)])
+def _said(verdict: Verdict, known: Baseline | None) -> Iterator[Diagnostic]:
+    audited = [_hardened(d) for d in verdict.audited]
+    yield from verdict.source
+    yield from ordered([*verdict.drift, *verdict.facts, *_unknown(audited, verdict, known)])
 
 
 def _hardened(found: Diagnostic) -> Diagnostic:
@@ -121,28 +164,31 @@ def _hardened(found: Diagnostic) -> Diagnostic:
     return replace(found, severity=Severity.ERROR, help=_SECRET_HELP)
 
 
-def _unknown(found: list[Diagnostic], unit: Compiled, known: Baseline) -> list[Diagnostic]:
+def _unknown(found: list[Diagnostic], verdict: Verdict, known: Baseline | None) -> list[Diagnostic]:
     """Return what was *found* and is not *known*.
 
-    A baseline may have been written for the folders of *unit*, or for folders called as its archives are.
+    A baseline may have been written for the folders of the pack, or for folders called as its archives are.
     """
-    if not known.counts:
+    name = verdict.name
+    mine = (f"{name}/", f"{name}-")
+    left = Counter(
+        {entry: count for entry, count in known.counts.items() if entry.path.startswith(mine)} if known else {}
+    )
+    if not left:
         return found
-    loaded = unit.packs[0]
-    versions = [version.version for version in loaded.pack.versions]
-    homes = {f"packs/{unit.name}/{version}": version for version in versions}
+    from generator.audit import baseline as baselines
+
+    homes = {f"packs/{name}/{version}": version for version in verdict.further}
     inside: dict[str, list[str]] = {}
-    for version in loaded.pack.versions:
-        for path, source in further_files(loaded, version).items():
-            inside.setdefault(source, []).append(f"packs/{unit.name}/{version.version}/{path}")
-    left = Counter(known.counts)
+    for version, files in verdict.further.items():
+        for path, source in files.items():
+            inside.setdefault(source, []).append(f"packs/{name}/{version}/{path}")
     new = []
     for diagnostic in found:
         places = inside.get(diagnostic.location.path, [diagnostic.location.path])
-        entries = [entry for place in places for entry in _as_known(diagnostic, place, unit.name, homes)]
-        entries += baselines.baseline_of(
-            [diagnostic], {f"packs/{unit.name}": unit.name}
-        ).counts  # a file beside pack.yaml
+        entries = [entry for place in places for entry in _as_known(diagnostic, place, name, homes)]
+        # a file beside pack.yaml
+        entries += baselines.baseline_of([diagnostic], {f"packs/{name}": name}).counts
         match = next((entry for entry in entries if left[entry] > 0), None)
         if match is None:
             new.append(diagnostic)
@@ -151,10 +197,12 @@ def _unknown(found: list[Diagnostic], unit: Compiled, known: Baseline) -> list[D
     return new
 
 
-def _as_known(found: Diagnostic, path: str, name: str, homes: dict[str, str]) -> list[baselines.Known]:
+def _as_known(found: Diagnostic, path: str, name: str, homes: dict[str, str]) -> list[Known]:
     """Return the entries of a baseline that stand for what was *found* in the file at *path*."""
+    from generator.audit import baseline as baselines
+
     version = next((version for home, version in homes.items() if path.startswith(f"{home}/")), "")
-    entries: list[baselines.Known] = []
+    entries: list[Known] = []
     for called, pack in ((f"{name}/{{}}", version), (f"{name}-{{}}", f"{name}-{version}")):
         moved = replace(found, pack=pack, location=replace(found.location, path=path))
         named = {home: called.format(each) for home, each in homes.items()}

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import archive, published
-from generator.audit import baseline as baselines
-from generator.audit.baseline import Baseline
 from generator.diagnostics import Diagnostic, Location, has_errors
 from generator.packing import Artifact
 from generator.published import Published
 from generator.publishing.gather import Gathered, verdicts
+from generator.verdicts.memory import Memory
+
+if TYPE_CHECKING:
+    from generator.audit.baseline import Baseline
 
 WRONG_TIME = "PS607"
 TIME_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -21,21 +24,23 @@ TIME_VARIABLE = "SOURCE_DATE_EPOCH"
 @dataclass(frozen=True)
 class Wish:
     """What is asked for: the packs *names* (empty: all); warnings refuse too if *strict*; a *baseline* file of what
-    is known; and the *time* of the files, as SOURCE_DATE_EPOCH has it."""
+    is known; the *time* of the files, as SOURCE_DATE_EPOCH has it; and the *memory* of what was judged before."""
 
     names: tuple[str, ...] = ()
     strict: bool = False
     baseline: Path | None = None
     time: str = ""
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What every step needs: the *time* of files, what was *published*, what is *known*."""
+    """What every step needs: the *time* of files, what was *published*, what is *known*, and the *memory*."""
 
     time: int
     published: Published
-    known: Baseline
+    known: Baseline | None
+    memory: Memory
 
 
 def ground(root: Path, wish: Wish) -> tuple[Ground | None, list[Diagnostic]]:
@@ -46,20 +51,28 @@ def ground(root: Path, wish: Wish) -> tuple[Ground | None, list[Diagnostic]]:
         message = f"{TIME_VARIABLE} is no time: `{wish.time[:40]}`"
         help = "set it to seconds since 1970, such as `git log -1 --format=%ct`, or unset it"
         return None, [Diagnostic(WRONG_TIME, message, Location("packs"), help)]
-    known, found = baselines.load(wish.baseline) if wish.baseline else (Baseline(), [])
+    known, found = _baseline(wish)
     was, problems = published.load(root)
-    if known is None or was is None:
+    if found or was is None:
         return None, [*found, *problems]
-    return Ground(time, was, known), []
+    return Ground(time, was, known, wish.memory or Memory(root)), []
+
+
+def _baseline(wish: Wish) -> tuple[Baseline | None, list[Diagnostic]]:
+    if wish.baseline is None:
+        return None, []
+    from generator.audit import baseline as baselines
+
+    return baselines.load(wish.baseline)
 
 
 def refused(
     root: Path, gathered: Gathered, names: Collection[str], on: Ground, *, strict: bool
 ) -> tuple[set[str], list[Diagnostic]]:
     """Return which of the packs *names* must not be written, and everything that was found in them."""
-    found = verdicts(root, gathered, names, on.known)
+    found = verdicts(root, gathered, names, on.known, on.memory)
     wrong = {d.pack for d in found if has_errors([d], strict=strict)}
-    return wrong | {name for name in names if name not in gathered.units}, found
+    return wrong | {name for name in names if name not in gathered.verdicts}, found
 
 
 def without_changed(artifacts: Iterable[Artifact], on: Ground) -> tuple[list[Artifact], list[Diagnostic]]:

@@ -13,7 +13,7 @@ from generator import tree as trees
 from generator.archive.entries import Unpackable, pieces
 from generator.diagnostics import Diagnostic, Location, has_errors, ordered
 from generator.packing import Artifact
-from generator.publishing.gather import gather
+from generator.publishing.gather import gather_judged
 from generator.publishing.judged import Wish, ground, refused, without_changed
 
 ONE_FILE, FOREIGN = "PS605", "PS606"
@@ -52,7 +52,7 @@ def package(root: Path, wish: Wish, to: Path, *, folders: bool = False) -> Outco
     on, wrong = ground(root, wish)
     if on is None:
         return Outcome(diagnostics=wrong)
-    gathered = gather(root, wish.names, compiled=True)
+    gathered = gather_judged(root, wish.names, on.memory)
     if gathered.nothing:
         return Outcome(diagnostics=ordered(gathered.found))
     without, found = refused(root, gathered, list(gathered.artifacts), on, strict=wish.strict)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from generator import archive
+from generator.archive import Unpackable
 from generator.packing import Artifact
 from generator.publishing import image
 from generator.publishing.plan import Planned
@@ -36,13 +37,16 @@ class Pushed(NamedTuple):
 def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: Seal | None = None) -> Pushed:
     """Store a version and move its tag there, in this order: blobs, image manifest, what *seal* adds, the tag.
 
-    The archive lies in the folder *scratch* meanwhile. Raises `RegistryError`, `Unpackable`, `OSError`.
+    The archive lies in the folder *scratch* meanwhile, and must be the one that was planned. Raises `RegistryError`,
+    `Unpackable`, `OSError`.
     """
     artifact, repository = planned.artifact, image.repository_of(planned.artifact.name)
     file = scratch / f"{artifact.name}@{artifact.version}"  # with a dash, two packs could have one name
     try:
         with file.open("wb") as out:
             packed = archive.write(artifact.top, artifact.entries, out, time)
+        if packed.tar != planned.tar:
+            raise Unpackable(artifact.file, "its files have changed since they were judged", "run the command again")
         manifest = image.manifest(artifact, packed)
         blobs: Blobs = {
             image.config(): lambda: io.BytesIO(image.CONFIG),
@@ -54,9 +58,6 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
         _store(registry, repository, artifact.version, manifest, blobs, there=True)
     finally:
         file.unlink(missing_ok=True)
-    there = registry.manifest(repository, artifact.version)
-    if there is None or there.digest != manifest.digest:
-        raise _moved(registry, repository, artifact.version, there.digest if there else "nothing")
     return Pushed(manifest.digest, packed.size, unsealed)
 
 

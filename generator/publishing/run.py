@@ -64,7 +64,7 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
         outcome.fail(_of_destination(error, request.to), world=error.world)
         return outcome
     outcome.destination = registry.name
-    gathered = gather(root, wish.names, compiled=False)
+    gathered = gather(root, wish.names, on.memory)
     outcome.found += gathered.found
     run = _Run(root, registry, request, on, outcome, progress)
     try:

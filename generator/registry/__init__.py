@@ -77,7 +77,10 @@ class Registry(Protocol):
         """Yield the content of a blob in pieces, and raise at the end where digest or size are others."""
 
     def put_manifest(self, repository: str, reference: str, manifest: Manifest) -> None:
-        """Store a manifest under its digest or a tag. Its blobs must be there."""
+        """Store a manifest under its digest or a tag. Its blobs must be there.
+
+        A tag is read back, where others may move it at the same time: raise where it leads elsewhere.
+        """
 
     def tags(self, repository: str) -> Sequence[str]:
         """Return the tags of a repository, sorted; none where there is no such repository."""

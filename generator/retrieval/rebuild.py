@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.archive import Unpackable
 from generator.diagnostics import Diagnostic, has_errors
 from generator.packing import Artifact
-from generator.publishing.gather import Gathered, gather
+from generator.publishing.gather import Gathered, gather_compiled
 from generator.trust.contents import of_entries
 from generator.trust.verify import Rebuilt
 
@@ -22,7 +22,7 @@ def rebuilder(root: Path, name: str, found: list[Diagnostic]) -> Callable[[str, 
     """
 
     def rebuild(version: str, time: int) -> Rebuilt | str:
-        gathered = gather(root, [name], compiled=True)
+        gathered = gather_compiled(root, name)
         wrong = [each for each in gathered.found if has_errors([each])]
         found.extend(wrong)
         artifact = next((each for each in gathered.artifacts.get(name, ()) if each.version == version), None)
@@ -38,8 +38,7 @@ def rebuilder(root: Path, name: str, found: list[Diagnostic]) -> Callable[[str, 
 
 
 def _rebuilt(artifact: Artifact, time: int, gathered: Gathered) -> Rebuilt:
-    unit = gathered.units.get(artifact.name)
-    sources = dict(unit.lock.sources) if unit else {}
+    sources = gathered.sources.get(artifact.name, {})
     return Rebuilt(artifact.tar(time), of_entries(artifact.entries).digests, sources)
 
 

@@ -22,9 +22,15 @@ def command(names: tuple[str, ...], to: Path | None, form: str, root: Path, fmt:
     """Write the packs NAMES (all, if none is named) as archives that are the same wherever they are written."""
     from generator.publishing.judged import TIME_VARIABLE, Wish
     from generator.publishing.package import package as write
+    from generator.verdicts.memory import memory
 
     time = os.environ.get(TIME_VARIABLE, "")
-    outcome = write(root, Wish(names, time=time, **wish), to or root / "dist", folders=form == "folder")
+    outcome = write(
+        root,
+        Wish(names, time=time, memory=memory(root, os.environ), **wish),
+        to or root / "dist",
+        folders=form == "folder",
+    )
     for written in outcome.written if fmt == "text" else ():
         click.echo(written.line())
     report(failing(outcome.diagnostics, fmt, strict=wish["strict"]), fmt, strict=wish["strict"])

@@ -53,11 +53,12 @@ def command(
     from generator.publishing.judged import TIME_VARIABLE, Wish
     from generator.publishing.run import Request
     from generator.publishing.run import publish as write
+    from generator.verdicts.memory import memory
 
     given["message"] = given["message"].strip()
     if force != bool(given["message"]):
         raise click.UsageError('--force replaces what was published: say why with --message "…", and only then')
-    wish = Wish(names, strict, given.pop("baseline"), os.environ.get(TIME_VARIABLE, ""))
+    wish = Wish(names, strict, given.pop("baseline"), os.environ.get(TIME_VARIABLE, ""), memory(root, os.environ))
     key = given.pop("key")
     request = Request(options=reached(given), seal=signing(root, key, fmt) if key else None, **given)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: with a summary

@@ -99,10 +99,36 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _TimedTls
 
 
-def pools(ca_file: str) -> urllib3.PoolManager:
-    """Return pools of kept connections, which trust what the system trusts and the certificates in *ca_file*."""
+class Pools:
+    """Kept connections, which trust what the system trusts and the certificates in *ca_file* ("" for none).
+
+    What is trusted is read when it is wanted; a file that is named is read at once, as it may be wrong. Safe to be used
+    by several threads.
+    """
+
+    def __init__(self, ca_file: str) -> None:
+        self._lock = threading.Lock()
+        self._plain = _manager(None)
+        self._tls = _manager(trust(ca_file)) if ca_file else None
+
+    def of(self, url: str) -> HTTPConnectionPool:
+        """Return the connections to the host of *url*."""
+        if not url.lower().startswith("https:"):
+            return self._plain.connection_from_url(url)
+        with self._lock:
+            self._tls = self._tls or _manager(trust(""))
+        return self._tls.connection_from_url(url)
+
+    def clear(self) -> None:
+        """Let go of all connections."""
+        self._plain.clear()
+        if self._tls is not None:
+            self._tls.clear()
+
+
+def _manager(context: ssl.SSLContext | None) -> urllib3.PoolManager:
     manager = urllib3.PoolManager(
-        num_pools=16, maxsize=_KEPT, block=False, retries=False, ssl_context=trust(ca_file), blocksize=PIECE
+        num_pools=16, maxsize=_KEPT, block=False, retries=False, ssl_context=context, blocksize=PIECE
     )
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
     return manager

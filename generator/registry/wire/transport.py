@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from urllib3 import BaseHTTPResponse, Timeout
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.util import parse_url
 
-from generator.registry.wire.connection import PIECE, guarded, pools
+from generator.registry.wire.connection import PIECE, Pools, guarded
 from generator.registry.wire.failures import NO_REGISTRY, Place, Trouble
 from generator.registry.wire.losses import RAISED, loss
 from generator.registry.wire.shown import LARGEST_ERROR
@@ -65,9 +67,10 @@ class Transport:
     """Sends requests over kept connections. Safe to be used by several threads."""
 
     def __init__(self, ca_file: str, silence: float, agent: str) -> None:
-        self._pools = pools(ca_file)
+        self._pools = Pools(ca_file)
         self._watch = Watch()
         self._silence, self._agent = silence, agent
+        self._last: tuple[str, HTTPConnectionPool | None] = ("", None)
 
     def exchange(self, request: Request, headers: Mapping[str, str], *, connect: float, seconds: float) -> Answer:
         """Send *request* with *headers* more, and return the answer, whatever its status. Redirects are not followed.
@@ -99,10 +102,12 @@ class Transport:
             all_headers["Content-Length"] = str(request.length)
         elif request.method in ("POST", "PUT", "PATCH"):
             all_headers["Content-Length"] = "0"
-        return self._pools.urlopen(
+        pool, target = self._pool(request.url)
+        return pool.urlopen(
             request.method,
-            request.url,
+            target,
             redirect=False,
+            assert_same_host=False,
             body=request.body() if request.body else None,
             headers=all_headers,
             retries=False,
@@ -110,6 +115,22 @@ class Transport:
             preload_content=False,
             decode_content=False,
         )
+
+    def _pool(self, url: str) -> tuple[HTTPConnectionPool, str]:
+        """Return the pool of the host of *url*, and what to ask it for.
+
+        Nearly everything goes to one host, so the last pool is at hand; others are looked up, which takes apart *url*
+        more thoroughly than is needed a thousand times.
+        """
+        here, mark, path = url.partition("/v2/")
+        last = self._last
+        if mark and last[0] == here and last[1] is not None and "#" not in path:
+            return last[1], mark + path
+        pool = self._pools.of(url)
+        target = parse_url(url).request_uri
+        if mark and here.count("/") == 2 and "?" not in here:  # scheme and host alone
+            self._last = (here, pool)
+        return pool, target
 
     def close(self) -> None:
         """Let go of all connections."""

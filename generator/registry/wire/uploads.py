@@ -38,6 +38,9 @@ CHUNK = 8 * 2**20
 WORTH_A_TOKEN = 64 * 1024
 """Bytes: a smaller blob is sent sooner than a token for two repositories is had, to mount it from the other one."""
 
+SMALL = 4096
+"""Bytes of a blob that is sent again sooner than it is asked for."""
+
 _OCTETS = {"Content-Type": "application/octet-stream"}
 _WANTS_CHUNKS = {405, 413, 415, 501}
 _CANCEL_SECONDS = 2.0
@@ -62,9 +65,13 @@ class Uploads:
         raise self._client.refused(answer, request)
 
     def put(self, repository: str, blob: Descriptor, content: Callable[[], BinaryIO], budget: Budget) -> bool:
-        """Store *blob*, whose bytes *content* gives, and tell whether it was missing."""
+        """Store *blob*, whose bytes *content* gives, and tell whether it was missing, as far as that was asked.
+
+        A small one that lies in another repository is mounted from there at once: that is one request, not two.
+        """
         self._sources.remember(repository, blob, content)
-        missing = not self.has(repository, blob.digest, budget)
+        at_once = blob.size <= SMALL and bool(self._sibling(repository, blob))
+        missing = at_once or not self.has(repository, blob.digest, budget)
         if missing:
             self._store(repository, blob, content, budget)
         self._sources.stored(repository, blob)

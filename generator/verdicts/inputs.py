@@ -1,0 +1,101 @@
+"""Keys: digests of everything that has a part in a verdict."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from generator import lock as locks
+from generator.tree import file_digest
+from generator.unchanged import owned, settings_digest, template_folders
+
+_MOST_FILES = 20_000
+
+
+def key_of(root: Path, name: str) -> str:
+    """Return the key of the verdict on the pack *name* below *root*; "" where it has none, and must be judged.
+
+    It has none where something in its folder is no plain file, as a link may lead anywhere, and where it was not built.
+    """
+    recorded = locks.load(root, name)
+    inside = list(_plain_files(root / "packs" / name))
+    if recorded is None or not inside or "" in inside:
+        return ""
+    home = f"packs/{name}/"
+    paths = sorted({f"{home}{path}" for path in inside} | set(recorded.outputs))
+    texts = ["pack", name, compiler(root), settings_digest(root)]
+    for path in paths:
+        texts += (path, file_digest(root / path))
+    return digest_of(texts)
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """Return one digest of *texts*, each told from the next."""
+    total = hashlib.sha256()
+    for text in texts:
+        data = text.encode("utf-8", "surrogateescape")
+        total.update(b"%d:" % len(data) + data)
+    return total.hexdigest()
+
+
+def compiler(root: Path) -> str:
+    """Return what stands for all that judges: packscribe's code, the templates, Python, and its libraries."""
+    return digest_of([_code(), sys.version, *_libraries(), locks.compiler_digest(*template_folders(root))])
+
+
+@cache
+def _code() -> str:
+    """Return the digest of every module of packscribe: all of them may have a part in a verdict."""
+    here = Path(__file__).parent.parent
+    found = ((path.relative_to(here).as_posix(), file_digest(path)) for path in sorted(here.rglob("*.py")))
+    return digest_of(text for file in found for text in file)
+
+
+@cache
+def _libraries() -> tuple[str, ...]:
+    """Return the names of what is installed beside packscribe, which end in versions."""
+    found: set[str] = set()
+    for folder in filter(os.path.isdir, sys.path):
+        found |= {name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))}  # noqa: PTH208
+    return tuple(sorted(found))
+
+
+def _plain_files(folder: Path) -> Iterator[str]:
+    """Yield the files below *folder*, by relative path; "" for what is no plain file, or too many."""
+    waiting, count = [""], 0
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(folder / here) as found:
+                entries = list(found)
+        except OSError:
+            yield ""
+            return
+        for each in entries:
+            count += 1
+            mode = each.stat(follow_symlinks=False).st_mode
+            if stat.S_ISDIR(mode):
+                waiting.append(f"{here}{each.name}/")
+            else:
+                yield f"{here}{each.name}" if stat.S_ISREG(mode) and count <= _MOST_FILES else ""
+
+
+def key_of_check(root: Path, packs: Iterable[str], names: Iterable[str], how: str) -> str:
+    """Return the key of what a check of *names* (empty: all) finds, done in this way (*how*); "" where it has none.
+
+    *packs* are the keys of the packs. What they do not cover: what is made of all packs, files that nothing makes, and
+    packs.lock.json.
+    """
+    keys, names = list(packs), list(names)
+    if not all(keys):
+        return ""
+    texts = ["check", how, *names, "", *keys, file_digest(root / "packs.lock.json")]
+    recorded = None if names else locks.load(root, locks.CATALOG)
+    for path in () if names else (locks.path_of(locks.CATALOG), *sorted(recorded.outputs if recorded else ())):
+        texts += (path, file_digest(root / path))
+    return digest_of([*texts, "", *(() if names else sorted(owned(root)))])
