@@ -15,20 +15,25 @@ from generator import lock as locks
 from generator import settings as settings_file
 from generator.archive import modification_time
 from generator.packing import Artifact
-from generator.registry import Manifest, Registry
+from generator.registry import Manifest, Registry, RegistryError
 from generator.settings import FILE
 from generator.tree import digest
 from generator.trust.attachments import attach
+from generator.trust.attested import signed_by
 from generator.trust.contents import of_entries
 from generator.trust.form import form_of
 from generator.trust.provenance import Origin
 from generator.trust.revision import Revision, revision
 from generator.trust.sbom import About, sbom
 from generator.trust.seal import attach_legacy, attachments
+from generator.trust.strict_json import Malformed
 from generator.unchanged import template_folders
 
 if TYPE_CHECKING:
     from generator.trust.keys import SigningKey
+
+
+NO_PACK = "PS615"
 
 
 def sealer(root: Path, key: Path | None, environment: Mapping[str, str]) -> Sealer:
@@ -70,11 +75,18 @@ class Sealer:
 
         Raises `RegistryError`; `NoSubjects` once all else is done that can be. Raises `Unpackable`.
         """
-        about = About(artifact.name, artifact.version, form_of(manifest).tar)
+        about = About(artifact.name, artifact.version, _tar(registry, repository, manifest))
         bill = sbom(about, of_entries(artifact.entries), self._time)
         if self._key is not None:
             attach_legacy(registry, repository, manifest, self._key)
         attach(registry, repository, attachments(manifest, about, self._origin(artifact.name), bill, self._key))
+
+    def signed(self, registry: Registry, repository: str, digest: str) -> bool:
+        """Tell whether the image manifest *digest* is signed by the key; without a key, nothing has to be.
+
+        Raises `RegistryError`.
+        """
+        return self._key is None or signed_by(registry, repository, digest, self._key.public)
 
     def _origin(self, name: str) -> Origin:
         """Return what the pack *name* is compiled from, by its lock, which `check` has held against the disk."""
@@ -88,6 +100,17 @@ class Sealer:
                 self._revisions[name] = revision(self._root, [*sources, *self._own])
         compiler = locks.compiler_digest(*template_folders(self._root))
         return Origin(sources, self._templates, compiler, self._revisions[name], self._repository)
+
+
+def _tar(registry: Registry, repository: str, manifest: Manifest) -> str:
+    """Return the digest of the tar in the pack of *manifest*. Raises `RegistryError` where it is none of a pack."""
+    try:
+        return form_of(manifest).tar
+    except Malformed as why:
+        message = f"{registry.name}, repository {repository}: {manifest.digest[:19]} {why}, so it is not signed"
+        raise RegistryError(
+            NO_PACK, message, "publish the version anew, or sign it with the tool it came from"
+        ) from None
 
 
 def _templates(root: Path) -> tuple[dict[str, str], list[str]]:

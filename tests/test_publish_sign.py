@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -51,3 +52,55 @@ def test_what_is_signed_verifies(root: Path) -> None:
 def test_no_key_publishes_nothing(root: Path) -> None:
     done = run("publish", "--root", root, "--to", f"oci-layout:{root}/dist", "--sign", root / "none.pem")
     assert done.exit_code == 1 and "PS660" in done.output and not (root / "dist").exists()
+
+
+def digests(root: Path) -> set[str]:
+    """Return the names of all blobs of the layout."""
+    return {path.name for path in (root / "dist").rglob("blobs/sha256/*")}
+
+
+def test_what_is_published_is_signed_later(root: Path, tmp_path: Path) -> None:
+    to = f"oci-layout:{root}/dist"
+    assert run("publish", "--root", root, "--to", to).exit_code == 0
+    lock = (root / "packs.lock.json").read_bytes()
+    before = digests(root)
+    plain = run("publish", "--root", root, "--to", to, "--plan")
+    assert {line.split()[0] for line in plain.output.splitlines()[:-1]} == {"unchanged"}
+    planned = run("publish", "--root", root, "--to", to, "--plan", "--sign", root / "key.pem")
+    states = {line.split()[0] for line in planned.output.splitlines() if "sha256:" in line}
+    assert states == {"unsigned"} and digests(root) == before
+    report = tmp_path / "report.json"
+    done = run("publish", "--root", root, "--to", to, "--sign", root / "key.pem", "--report", report)
+    assert done.exit_code == 0 and ": 3 signed" in done.output, done.output
+    assert {pack["state"] for pack in json.loads(report.read_text())["packs"]} == {"signed"}
+    assert digests(root) > before and (root / "packs.lock.json").read_bytes() == lock
+    for version in ("1.4.0", "1.3.0", "1.2.0"):
+        checked = run("verify", f"{to}#sample:{version}", "--key", root / "key.pub", "--root", root)
+        lines = [line.split() for line in checked.output.splitlines()]
+        assert {line[1] for line in lines if line[0] == "holds"} >= {"signature", "sbom", "provenance", "source"}
+    after = digests(root)
+    again = run("publish", "--root", root, "--to", to, "--sign", root / "key.pem")
+    assert ": 3 unchanged" in again.output and digests(root) == after
+
+
+def test_another_key_signs_too(root: Path) -> None:
+    to = f"oci-layout:{root}/dist"
+    assert run("publish", "--root", root, "--to", to, "--sign", root / "key.pem").exit_code == 0
+    for command in (
+        ["openssl", "genpkey", "-algorithm", "ed25519", "-out", "other.pem"],
+        ["openssl", "pkey", "-in", "other.pem", "-pubout", "-out", "other.pub"],
+    ):
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
+    assert "signed" in run("publish", "--root", root, "--to", to, "--sign", root / "other.pem").output
+    for key in ("key.pub", "other.pub"):
+        assert run("verify", f"{to}#sample:1.4.0", "--key", root / key, "--root", root).exit_code == 0
+
+
+def test_what_a_check_finds_errors_in_is_not_signed(root: Path) -> None:
+    to = f"oci-layout:{root}/dist"
+    assert run("publish", "--root", root, "--to", to).exit_code == 0
+    before = digests(root)
+    page = root / "docs_src" / "packs" / "sample.md"
+    page.write_text(page.read_text() + "more\n")
+    done = run("publish", "--root", root, "--to", to, "--sign", root / "key.pem")
+    assert done.exit_code == 1 and "refused" in done.output and digests(root) == before

@@ -178,6 +178,15 @@ cleaned the registry up at the same time.
 Publish again: what is missing is stored first.
 """,
     ),
+    "PS615": (
+        "What is published is not signed: it is none of ours",
+        """
+With `--sign`, versions that are in the registry already are signed too, where the key has not signed them yet. What the
+tag leads to has not the form in which packscribe publishes packs, although it holds the same tar: nothing was attached.
+
+Give the pack a new version and publish that, or replace what is there with `--force --message "why"`.
+""",
+    ),
 }
 
 REGISTRY: dict[str, tuple[str, str]] = {

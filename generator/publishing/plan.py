@@ -18,9 +18,13 @@ class State(StrEnum):
 
     NEW = "new"
     UNCHANGED = "unchanged"
+    UNSIGNED = "unsigned"
+    """Unchanged, and not signed by the key that is given."""
     CONFLICTING = "conflicting"
     PUBLISHED = "published"
     REPLACED = "replaced"
+    SIGNED = "signed"
+    """Unchanged, and signed now."""
     REFUSED = "refused"
     FAILED = "failed"
     LEFT = "left"

@@ -61,6 +61,18 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
     return Pushed(manifest.digest, packed.size, unsealed)
 
 
+def sign(registry: Registry, planned: Planned, seal: Seal) -> NoSubjects | None:
+    """Add what *seal* adds to a version that is there, unchanged. Neither its image manifest nor its tag is touched.
+
+    Return why it could not be done, as `push` does. Raises `RegistryError`, `Unpackable`.
+    """
+    repository = image.repository_of(planned.artifact.name)
+    manifest = registry.manifest(repository, planned.there)
+    if manifest is None:
+        raise _moved(registry, repository, planned.artifact.version, "something else, its image manifest is gone")
+    return _sealed(seal, registry, repository, manifest, planned.artifact)
+
+
 def _store(
     registry: Registry, repository: str, reference: str, manifest: Manifest, blobs: Blobs, *, there: bool = False
 ) -> None:

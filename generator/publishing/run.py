@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
@@ -17,8 +17,8 @@ from generator.publishing import image
 from generator.publishing.gather import Gathered, gather
 from generator.publishing.judged import Ground, Wish, ground, refused, without_changed
 from generator.publishing.outcome import Outcome, Row
-from generator.publishing.plan import CONFLICT, State, plan
-from generator.publishing.push import Seal, push
+from generator.publishing.plan import CONFLICT, Planned, State, plan
+from generator.publishing.push import Seal, push, sign
 from generator.publishing.workers import each
 from generator.registry import Options, Registry, RegistryError
 from generator.registry.destinations import open_destination
@@ -37,6 +37,7 @@ class Request:
     """Where to publish and how. *message*: the reason that other content under a tag is replaced, "" for never.
 
     *workers* are the packs that are worked on at once; versions of one pack share a repository and go one by one.
+    *seal* signs what is written, and what is there already where *signed* says that this is missing.
     """
 
     to: str
@@ -46,6 +47,7 @@ class Request:
     create: bool = False
     workers: int = 8
     seal: Seal | None = None
+    signed: Callable[[Registry, str, str], bool] | None = None
 
 
 def publish(root: Path, wish: Wish, request: Request, progress: Progress | None = None) -> Outcome:
@@ -119,7 +121,7 @@ class _Run:
         wrong, found = refused(self._root, gathered, names, self._on, strict=strict)
         self._outcome.found += found
         if not force:
-            others = self._rows(State.NEW, State.UNCHANGED)
+            others = self._rows(State.NEW, State.UNCHANGED, State.UNSIGNED)
             kept, changed = without_changed((row.artifact for row in others), self._on)
             self._outcome.found += changed
             left = {(artifact.name, artifact.version) for artifact in kept}
@@ -147,7 +149,7 @@ class _Run:
     def entries(self) -> dict[published.Key, Entry]:
         """Return what packs.lock.json has to say of this run."""
         new = {}
-        for row in self._rows(State.UNCHANGED, State.PUBLISHED, State.REPLACED):
+        for row in self._rows(State.UNCHANGED, State.UNSIGNED, State.SIGNED, State.PUBLISHED, State.REPLACED):
             known = self._on.published.entries.get(row.key)
             if known is None or (known.tar, known.manifest) != (row.tar, row.manifest):
                 was = row.was or (known.manifest if known and known.tar != row.tar else "")
@@ -168,7 +170,7 @@ class _Run:
         return [row for row in self._outcome.rows.values() if row.state in states]
 
     def _wanted(self) -> list[Row]:
-        return self._rows(State.NEW, *([State.CONFLICTING] if self._request.message else []))
+        return self._rows(State.NEW, State.UNSIGNED, *([State.CONFLICTING] if self._request.message else []))
 
     def _refuse(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -183,6 +185,8 @@ class _Run:
             try:
                 planned = plan(self._registry, artifact, artifact.tar(self._on.time), known)
                 self._worked = True
+                if planned.state is State.UNCHANGED and not self._signed(planned):
+                    planned = replace(planned, state=State.UNSIGNED)
                 yield Row(artifact, planned.state, planned.tar, manifest=planned.there, planned=planned)
             except (RegistryError, Unpackable, OSError) as error:
                 yield self._failed(row, error)
@@ -192,17 +196,27 @@ class _Run:
             if self._stop.is_set() or row.planned is None:
                 return
             try:
-                if self._request.create:
-                    self._registry.create_repository(image.repository_of(row.artifact.name))
-                done = push(self._registry, row.planned, self._scratch, self._on.time, self._request.seal)
+                yield self._sign(row, row.planned) if row.state is State.UNSIGNED else self._push(row, row.planned)
                 self._worked = True
-                state = State.REPLACED if row.planned.there else State.PUBLISHED
-                why = done.unsealed
-                problem = row.artifact.problem(why.code, why.message, why.help) if why else None
-                was = row.planned.there
-                yield Row(row.artifact, state, row.tar, done.manifest, done.size, was, problem=problem)
             except (RegistryError, Unpackable, OSError) as error:
                 yield self._failed(row, error)
+
+    def _push(self, row: Row, planned: Planned) -> Row:
+        if self._request.create:
+            self._registry.create_repository(image.repository_of(row.artifact.name))
+        done = push(self._registry, planned, self._scratch, self._on.time, self._request.seal)
+        state = State.REPLACED if planned.there else State.PUBLISHED
+        problem = _unsealed(row, done.unsealed)
+        return Row(row.artifact, state, row.tar, done.manifest, done.size, planned.there, problem=problem)
+
+    def _sign(self, row: Row, planned: Planned) -> Row:
+        assert self._request.seal is not None
+        return row.become(State.SIGNED, _unsealed(row, sign(self._registry, planned, self._request.seal)))
+
+    def _signed(self, planned: Planned) -> bool:
+        """Tell whether what is there needs no signature more: none is asked for, or there is one of the key."""
+        signed = self._request.signed
+        return signed is None or signed(self._registry, image.repository_of(planned.artifact.name), planned.there)
 
     def _created(self) -> bool:
         """Create the path that all repositories are below, as Harbor wants it; tell whether to go on."""
@@ -229,6 +243,10 @@ class _Run:
             return row.become(State.LEFT, problem, world=error.world)
         problem = artifact.problem(error.code, error.message, error.help)
         return row.become(State.FAILED, problem, world=error.world)
+
+
+def _unsealed(row: Row, why: RegistryError | None) -> Diagnostic | None:
+    return row.artifact.problem(why.code, why.message, why.help) if why else None
 
 
 def _conflict(row: Row, destination: str, on: Ground) -> Diagnostic:

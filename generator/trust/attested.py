@@ -108,6 +108,14 @@ def cosign_signature(registry: Registry, repository: str, digest: str, key: Veri
     return fails(COSIGN, "; ".join(sorted(verdicts)), FORGED, _FORGED)
 
 
+def signed_by(registry: Registry, repository: str, digest: str, key: VerifyingKey) -> bool:
+    """Tell whether *key* has signed the image manifest *digest* as a Sigstore bundle that is attached to it.
+
+    Raises `RegistryError`.
+    """
+    return signature(gather(registry, repository, digest, key), key).state is State.HOLDS
+
+
 def signatures(
     registry: Registry, repository: str, evidence: Evidence, key: VerifyingKey | None
 ) -> tuple[Finding, Finding]:

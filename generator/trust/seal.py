@@ -9,8 +9,10 @@ from generator.registry import Manifest, Registry
 from generator.registry.stored import described, digest_of
 from generator.trust import cosign_legacy
 from generator.trust.attachments import Attachment, attach, attachment
+from generator.trust.attested import cosign_signature
 from generator.trust.bundle import BUNDLE, bundle
 from generator.trust.provenance import PROVENANCE, SBOM_NAME, Origin, provenance
+from generator.trust.report import State
 from generator.trust.sbom import CYCLONEDX, About
 from generator.trust.statement import PAYLOAD_TYPE, SIGNED, signed_statement
 
@@ -40,7 +42,9 @@ def attachments(
 def attach_legacy(registry: Registry, repository: str, manifest: Manifest, key: SigningKey) -> None:
     """Add the signature of *key* in cosign's older form, which refers to nothing and so needs no `subject`.
 
-    Raises `RegistryError`.
+    One that is there already stays as it is. Raises `RegistryError`.
     """
+    if cosign_signature(registry, repository, manifest.digest, key.public).state is State.HOLDS:
+        return
     there = registry.manifest(repository, cosign_legacy.tag_of(manifest.digest))
     attach(registry, repository, [cosign_legacy.signature(manifest.digest, repository, key, there)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,16 @@ from generator.cli.report import INTERRUPTED, PROBLEMS, WORLD_FAILED, failing, p
 from generator.diagnostics import Diagnostic, Location
 
 
-def signing(root: Path, key: Path, fmt: str) -> Callable[..., None]:
-    """Return what signs packs with the private key in the file *key*; leave where that is none."""
+def signing(root: Path, key: Path | None, fmt: str) -> dict[str, Any]:
+    """Return what a request needs to sign packs with the private key in the file *key*; leave where that is none."""
+    if key is None:
+        return {}
     from generator.registry import RegistryError
     from generator.sealing import sealer
 
     try:
-        return sealer(root, key, os.environ)
+        seal = sealer(root, key, os.environ)
+        return {"seal": seal, "signed": seal.signed}
     except RegistryError as why:
         report([Diagnostic(why.code, str(why), Location(str(key)), why.help)], fmt, strict=False)
     raise AssertionError  # `report` has left
@@ -35,7 +37,10 @@ def signing(root: Path, key: Path, fmt: str) -> Callable[..., None]:
 @click.option("--message", default="", help="Why it is replaced; recorded with the old digest.")
 @click.option("--create-repos", "create", is_flag=True, help="Create repositories first, where a registry wants that.")
 @click.option(
-    "--sign", "key", type=click.Path(path_type=Path), help="Private key: sign what is new, attach SBOM and origin."
+    "--sign",
+    "key",
+    type=click.Path(path_type=Path),
+    help="Private key: sign what it has not signed yet, attach SBOM and origin.",
 )
 @click.option(
     "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="JSON file of the outcome."
@@ -59,8 +64,8 @@ def command(
     if force != bool(given["message"]):
         raise click.UsageError('--force replaces what was published: say why with --message "…", and only then')
     wish = Wish(names, strict, given.pop("baseline"), os.environ.get(TIME_VARIABLE, ""), memory(root, os.environ))
-    key = given.pop("key")
-    request = Request(options=reached(given), seal=signing(root, key, fmt) if key else None, **given)
+    signed = signing(root, given.pop("key"), fmt)
+    request = Request(options=reached(given), **signed, **given)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as Ctrl-C does: with a summary
     outcome = write(root, wish, request, progress if sys.stderr.isatty() else None)
     if report_file:
