@@ -27,6 +27,7 @@ COMPILING = frozenset(
         "palette_schema",
         "prose",
         "render",
+        "roster",
         "settings",
         "source",
         "tree",
