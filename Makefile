@@ -69,6 +69,7 @@ bench: $(VENV)/.installed ## Measure speed beside other tools
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/corpus.py
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/review.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/publish.py
 

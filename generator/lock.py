@@ -74,14 +74,22 @@ def path_of(pack: str) -> str:
 def load(root: Path, pack: str) -> Lock | None:
     """Read the lock of *pack*; none where there is none or it is unreadable, which means that nothing is known."""
     try:
-        data = json.loads((root / path_of(pack)).read_bytes())
+        return parse((root / path_of(pack)).read_bytes())
+    except OSError:
+        return None
+
+
+def parse(written: bytes) -> Lock | None:
+    """Read a lock as it is *written*; none where it is unreadable, which means that nothing is known."""
+    try:
+        data = json.loads(written)
         if data["format"] != FORMAT:
             return None
         texts = (data["pack"], data["compiler"], data["settings"])
         if not all(isinstance(t, str) for t in texts) or not _plain(data["sources"]) or not _plain(data["outputs"]):
             return None
         return Lock(*texts, data["sources"], data["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

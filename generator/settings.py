@@ -31,6 +31,7 @@ class Settings:
 
     *as_of* is the day for which pages are written: states such as "ended" are computed from it, never from today's
     date, so that a build is the same tomorrow. *site_url* and *repo_url* are for feeds and edit links.
+    *breaking* is the step of version that a breaking change needs: `major`, `minor` or `any`.
     """
 
     as_of: datetime.date
@@ -38,6 +39,7 @@ class Settings:
     repo_url: str = ""
     strict: bool = False
     ignore: tuple[Ignored, ...] = ()
+    breaking: str = "major"
 
     @property
     def site_folder(self) -> str:
@@ -51,7 +53,9 @@ _KEYS: dict[str, tuple[type, str]] = {
     "repo_url": (str, "text in quotes"),
     "strict": (bool, "`true` or `false`"),
     "ignore": (list, 'a list such as `[{ code = "PS203", pack = "cni-azure", reason = "…" }]`'),
+    "review": (dict, 'a table: `[review]` and below it `breaking = "major"`'),
 }
+_STEPS = ("major", "minor", "any")
 
 
 def pin(root: Path, day: datetime.date) -> bool:
@@ -109,6 +113,8 @@ def _problems(data: dict[str, Any], text: str) -> list[Diagnostic]:
             found.append(Diagnostic("PS123", f"`{key}` is no web address", place, "write an `https://` address"))
         elif key == "ignore" and isinstance(value, list):
             found.extend(_ignore_problems(value, place))
+        elif key == "review" and isinstance(value, dict):
+            found.extend(_review_problems(value, place))
     if "as_of" not in data:
         found.append(Diagnostic("PS123", "`as_of` is missing", Location(FILE), f"add {_KEYS['as_of'][1]}"))
     return found
@@ -128,6 +134,18 @@ def _ignore_problems(entries: list[Any], place: Location) -> list[Diagnostic]:
     return [Diagnostic("PS123", f"`ignore` holds {e!r}", place, way_out) for e in wrong]
 
 
+def _review_problems(table: dict[str, Any], place: Location) -> list[Diagnostic]:
+    found = [
+        Diagnostic("PS122", f"unknown setting `review.{key}`", place, "known: review.breaking")
+        for key in table
+        if key != "breaking"
+    ]
+    if table.get("breaking", "major") not in _STEPS:
+        message = f"`review.breaking` is {table['breaking']!r}"
+        found.append(Diagnostic("PS123", message, place, f"write one of {', '.join(_STEPS)}, in quotes"))
+    return found
+
+
 def _place(text: str, key: str) -> Location:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith((key, f'"{key}"', f"[{key}", f"[[{key}")):
@@ -137,4 +155,5 @@ def _place(text: str, key: str) -> Location:
 
 def _settings(data: dict[str, Any]) -> Settings:
     ignore = tuple(Ignored(**entry) for entry in data.get("ignore", ()))
-    return Settings(**{**data, "ignore": ignore})
+    rest = {key: value for key, value in data.items() if key not in ("ignore", "review")}
+    return Settings(**rest, ignore=ignore, breaking=data.get("review", {}).get("breaking", "major"))

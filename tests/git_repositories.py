@@ -9,6 +9,7 @@ from pathlib import Path
 from repositories import AS_OF
 
 from generator import pipeline
+from generator.diagnostics import has_errors
 from generator.review.change import Review
 from generator.review.run import review
 
@@ -168,7 +169,8 @@ class Repo:
 
     def build(self) -> None:
         """Compile every pack."""
-        assert not pipeline.build(self.root, []).diagnostics
+        found = pipeline.build(self.root, []).diagnostics
+        assert not has_errors(found), found
 
     def commit(self, message: str = "change") -> str:
         """Commit everything and return the commit."""

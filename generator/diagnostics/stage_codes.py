@@ -135,7 +135,8 @@ Texts stand in quotes, dates without: `as_of = 2026-11-21`.
     "PS122": (
         "Unknown setting",
         """
-`packscribe.toml` holds a key that is no setting. Known are `as_of`, `site_url`, `repo_url`, `strict` and `ignore`.
+`packscribe.toml` holds a key that is no setting. Known are `as_of`, `site_url`, `repo_url`, `strict`,
+`ignore` and the table `review` with `breaking`.
 
 Correct or remove it.
 """,

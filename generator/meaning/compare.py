@@ -149,9 +149,12 @@ class Comparison:
         verdict, says = (rule.added, "added") if pair.after else (rule.removed, "removed")
         text = getattr(item.record, "text", None) or getattr(item.record, "description", None)
         says += f": {words.shown(text)}" if isinstance(text, str) and item.key else ""
-        before, after = (_whole(pair.before), _whole(pair.after))
+        before, after = (pair.before and pair.before.record), (pair.after and pair.after.record)
         side = Side.HEAD if pair.after else Side.BASE
-        return self.say(verdict, before, after, inside, says, name="", side=side)
+        said = self.say(verdict, before, after, inside, says, name="", side=side)
+        if isinstance(item.record, Version):  # which is large: its name will do
+            return replace(said, before=pair.before and item.key, after=pair.after and item.key)
+        return said
 
     def _at(self, rule: Records, old: Item | None, new: Item | None, at: At) -> At:
         item = old or new
@@ -257,11 +260,6 @@ _OF_THE_RECORD = {"series", "lifecycle", "eol", "notes", "omit", "newline", "com
 def _opened(paired: list[Pair]) -> bool:
     """Tell whether there is a list of options on one side only."""
     return bool(paired) and (all(p.before is None for p in paired) or all(p.after is None for p in paired))
-
-
-def _whole(item: Item | None) -> object:
-    """Return what was added or removed; of a version, which is large, its name."""
-    return item and (item.key if isinstance(item.record, Version) else item.record)
 
 
 def _shown_key(key: str) -> str:

@@ -11,6 +11,7 @@ from generator.model.identity import Dependency, DependencyType
 from generator.model.knowledge import Cell, CellState, Limitation, MatrixRow, Retirement, Rule, Says, Strength
 from generator.model.parameters import ParameterType
 from generator.model.versioning import version_key
+from generator.model.versions import Version
 from generator.values import ValuesText
 
 BREAKING, FEATURE, FIX, DOCS, NONE = Impact
@@ -232,6 +233,12 @@ def new_retirement(seen: Seen) -> Impact:
     """breaking where it is past on the pinned day, else feature, as an announcement is"""
     past = isinstance(seen.after, Retirement) and seen.after.date <= seen.as_of
     return BREAKING if past else FEATURE
+
+
+def removed_version(seen: Seen) -> Impact:
+    """docs where it was deleted by the pinned day, as its lifecycle said, else breaking"""
+    deleted = seen.before.lifecycle.deleted if isinstance(seen.before, Version) else None
+    return DOCS if deleted and deleted <= seen.as_of else BREAKING
 
 
 def new_layout(seen: Seen) -> Impact:

@@ -144,7 +144,7 @@ RULES: dict[type[Model], dict[str, Field]] = {
         "logo": Inside(Verdict("PS309", j.docs)),
         "page": Inside(Verdict("PS309", j.docs)),
         "sources": _records("source", ("PS369", j.docs), ("PS369", j.docs)),
-        "versions": _records("version", ("PS302", j.feature), ("PS303", j.breaking), ordered=j.none),
+        "versions": _records("version", ("PS302", j.feature), ("PS303", j.removed_version), ordered=j.none),
         "parameters": _records("parameter", ("PS310", j.feature), ("PS311", j.breaking), ordered=j.none),
         "presets": _records("preset", ("PS335", j.feature), ("PS336", j.breaking), ordered=j.none),
         "prerequisites": _records("prerequisite", ("PS368", j.docs), ("PS368", j.docs), ordered=j.docs),

@@ -135,6 +135,7 @@ class OneVersion:
         assert mine is not None
         leaf = format_path((block.old if side is Side.BASE else block.new) or ())
         plain = words.plain(before), words.plain(after)
+        says += f" in {self.new.version}" if len(self.after.pack.versions) > 1 else ""
         return Difference(*kind, self.new.version, mine, side, says, *plain, other, block.leaves, leaf)
 
     def _route(self, reading: Reading, version: Version, path: Path) -> Route:

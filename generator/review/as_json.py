@@ -63,7 +63,7 @@ def _step(step: StepTaken) -> dict[str, object]:
 def _edit(edit: HandEdit) -> dict[str, object]:
     place = edit.location
     about = {"pack": edit.pack, "path": place.path, "line": place.line, "message": edit.message}
-    return {**about, "ruledBy": edit.ruled, "byHand": edit.by_hand}
+    return {**about, "ruledBy": edit.ruled}
 
 
 def _problem(diagnostic: Diagnostic) -> dict[str, str | int]:

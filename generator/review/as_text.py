@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from generator.diagnostics import Severity
 from generator.diagnostics.report import painted, printable, told
 from generator.meaning import Impact
 from generator.meaning.words import counted
@@ -20,13 +21,11 @@ def render(review: Review, *, colour: bool = False) -> str:
 
 
 def _lines(review: Review, colour: bool) -> Iterator[str]:
-    for edit in review.edits:
-        yield painted(printable(str(edit.location)), "1" if colour else "") + f": {printable(edit.message)}"
-        if edit.ruled:
-            yield f"  change {printable(edit.ruled)} instead"
-    for diagnostic in (*review.problems, *review.gate):
+    edits = [] if review.gate else [edit.diagnostic(Severity.WARNING) for edit in review.edits]
+    first = [*edits, *review.gate, *review.problems]
+    for diagnostic in sorted(first, key=lambda d: d.code != "PS382"):  # what people edited by hand is named first
         yield from told(diagnostic, colour=colour)
-    if review.edits or review.problems or review.gate:
+    if first:
         yield ""
     for pack in review.packs:
         changes = [change for change in review.changes if change.pack == pack]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Diagnostic, Location
+from generator.diagnostics import Diagnostic, Location, Severity
 from generator.meaning import Impact, Leaves, Side, worst
 
 
@@ -49,7 +49,13 @@ class HandEdit:
     location: Location
     ruled: str
     message: str
-    by_hand: bool = True
+
+    def diagnostic(self, severity: Severity = Severity.ERROR) -> Diagnostic:
+        """Return the edit as a problem, with what to change instead."""
+        way_out = "make the change in pack.yaml and run `packscribe build`"
+        if self.ruled:
+            way_out = f"{self.ruled} rules this line: change it there, and run `packscribe build`"
+        return Diagnostic("PS382", self.message, self.location, way_out, severity, self.pack)
 
 
 @dataclass(frozen=True)

@@ -58,27 +58,22 @@ class Placing:
 
     def reached(self, d: Difference) -> tuple[str, ...]:
         """Return the files that differ and state the fact; where no claim knows it, those that can be about it."""
-        here = {Side.BASE: d.route if d.side is Side.BASE else d.other, Side.HEAD: d.route}
-        found = {
-            path
-            for side, route in here.items()
-            if route and side in self._sides and not (side is Side.HEAD and d.side is Side.BASE)
-            for path in self._files
-            if _states(self._sides[side], path, route)
-        }
-        return tuple(sorted(found)) or tuple(path for path in self._files if self._may_tell(path, d.version))
+        found = [path for path in self._files if self._states(path, d)]
+        return tuple(found) or tuple(path for path in self._files if self._may_tell(path, d.version))
+
+    def _states(self, path: str, d: Difference) -> bool:
+        """Tell whether the file at *path* states the fact, a part of it, or one that it is a part of."""
+        only_before = self._files[path][1] is None
+        side, route = (Side.BASE, d.other) if only_before and d.other else (d.side, d.route)
+        one = self._sides[side]
+        if route in one.origins.get(path, ()):
+            return True
+        stated = one.stated.get(path, ())
+        return any(route[:length] in stated for length in range(len(route) - 1, 0, -1))
 
     def _may_tell(self, path: str, version: str) -> bool:
         folder = f"packs/{self._name}/"
         return not version or not path.startswith(folder) or path.startswith(f"{folder}{version}/")
-
-
-def _states(side: OnePack, path: str, route: Route) -> bool:
-    """Tell whether the file at *path* states the fact at *route*, a part of it, or one that it is a part of."""
-    if route in side.origins.get(path, ()):
-        return True
-    stated = side.stated.get(path, ())
-    return any(route[:length] in stated for length in range(len(route) - 1, 0, -1))
 
 
 def location(loaded: LoadedPack, route: Route) -> Location:

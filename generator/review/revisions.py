@@ -45,6 +45,8 @@ def sides(root: Path, base: str, head: str, home: Path) -> tuple[Snapshot, Snaps
 
 def _side(root: Path, text: str, git: Repository | None, home: Path) -> Snapshot:
     algorithm = git.algorithm if git else "sha1"
+    if not text:
+        raise Problems([Diagnostic("PS180", "no revision is named", Location("."), "name a branch, tag or commit")])
     if not _is_place(text) and git is not None:
         try:
             commit = git.commit(text)

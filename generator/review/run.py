@@ -11,6 +11,8 @@ from generator.diagnostics import Diagnostic, Location, Problems, Severity, orde
 from generator.meaning import Difference, Impact, Side, differences, predecessor, step, worst
 from generator.meaning.words import counted
 from generator.review.change import Change, HandEdit, Review, StepTaken, in_order
+from generator.review.gate import Judged, Rules, removed_pack
+from generator.review.hand_edits import hand_edits, of_the_catalog
 from generator.review.places import Placing, differing, location
 from generator.review.revisions import sides
 from generator.review.sides import Bench, OnePack, of_side
@@ -19,18 +21,18 @@ from generator.review.snapshots import Snapshot, names_of, outputs_of, sources_o
 _FILES_AT_ROOT = ("packscribe.toml", "templates/")
 
 
-def review(root: Path, base: str, head: str = "") -> Review:
-    """Compare the packs of *base* with those of *head* (empty: the working tree of *root*).
+def review(root: Path, base: str, head: str = "", *, gate: bool = False) -> Review:
+    """Compare the packs of *base* with those of *head* (empty: the working tree of *root*); *gate*: and judge them.
 
     Raises `Problems` where a side cannot be had, or the later one has no usable settings.
     """
     with tempfile.TemporaryDirectory(prefix="packscribe-") as home:
         before, after = sides(root, base, head, Path(home))
-        return _Reviewing(before, after).review()
+        return _Reviewing(before, after, gate=gate).review()
 
 
 class _Reviewing:
-    def __init__(self, before: Snapshot, after: Snapshot) -> None:
+    def __init__(self, before: Snapshot, after: Snapshot, *, gate: bool) -> None:
         self.before, self.after = before, after
         self.frame = _at_root(before) != _at_root(after)
         names = sorted({*names_of(before.ids), *names_of(after.ids)})
@@ -42,6 +44,20 @@ class _Reviewing:
         self.edits: list[HandEdit] = []
         self.files: dict[str, tuple[bytes | None, bytes | None]] = {}
         self.problems: list[Diagnostic] = []
+        self.rules = self._rules() if gate else None
+        self.gate: list[Diagnostic] = []
+
+    def _rules(self) -> Rules:
+        """Return what the gate asks: what was published, by either side, and which step a breaking change needs."""
+        from generator import published as published_file
+
+        published: set[tuple[str, str]] | None = None
+        for bench in (self.left, self.right):
+            if published_file.FILE in bench.snapshot.ids:
+                read, wrong = published_file.load(bench.root)
+                self.problems += of_side(wrong, bench.snapshot.label)
+                published = (published or set()) | set(read.entries if read else ())
+        return Rules(published, self.right.settings.breaking)
 
     def _touched(self, name: str) -> bool:
         return any(of(name, self.before.ids) != of(name, self.after.ids) for of in (sources_of, outputs_of))
@@ -50,6 +66,9 @@ class _Reviewing:
         self._frame_problems()
         for name in self.names:
             self._pack(name)
+        self.edits += of_the_catalog(self.after)
+        if self.rules:
+            self.gate = ordered([*self.gate, *(edit.diagnostic() for edit in self.edits)])
         return Review(
             self.before.label,
             self.after.label,
@@ -57,6 +76,7 @@ class _Reviewing:
             tuple(self.steps),
             tuple(self.edits),
             tuple(ordered(self.problems)),
+            tuple(self.gate),
             files=dict(sorted(self.files.items())),
         )
 
@@ -81,10 +101,17 @@ class _Reviewing:
         files = differing(old.tree if old else {}, new.tree if new else {})
         if (old is None or old.tree) and (new is None or new.tree):
             self.files |= files
+        if new and new.tree:
+            edits, notes = hand_edits(name, new, self.after, self.before)
+            self.edits += edits
+            self.problems += notes
         if old and new:
             self._both(name, old, new)
         elif one := new or old:
-            self.changes.append(_whole(name, one, added=new is not None, files=tuple(files)))
+            whole = _whole(name, one, added=new is not None, files=tuple(files))
+            self.changes.append(whole)
+            if self.rules and whole.impact is Impact.BREAKING:
+                self.gate += removed_pack(whole, self.rules)
 
     def _both(self, name: str, old: OnePack, new: OnePack) -> None:
         files = differing(old.tree, new.tree) if old.tree and new.tree else {}
@@ -98,6 +125,9 @@ class _Reviewing:
         if by_frame := self._by_the_frame(name, old, tuple(files), facts=bool(found)):
             changes.append(self._of_the_frame(name, new, by_frame))
         self.changes += changes
+        if self.rules:
+            steps = [taken for taken in self.steps if taken.pack == name]
+            self.gate += Judged(name, old, new, files, changes, steps, self.rules).findings()
 
     def _by_the_frame(self, name: str, old: OnePack, files: tuple[str, ...], *, facts: bool) -> tuple[str, ...]:
         """Return which of *files* differ for what is no fact; where *facts* changed too, the old ones are compiled."""
@@ -148,6 +178,9 @@ def _with_step(added: Difference, taken: StepTaken) -> Difference:
 def _whole(name: str, one: OnePack, *, added: bool, files: tuple[str, ...]) -> Change:
     versions = ", ".join(v.version for v in one.loaded.pack.versions[:6])
     code, impact, says = ("PS300", Impact.FEATURE, "added") if added else ("PS301", Impact.BREAKING, "removed")
+    gone = [v.lifecycle.deleted for v in one.loaded.pack.versions]
+    if not added and all(day and day <= one.settings.as_of for day in gone):
+        impact = Impact.DOCS
     summary = f"Pack `{name}` {says} ({versions})" + ("" if added else " (line of the base)")
     before, after = (None, name) if added else (name, None)
     side = Side.HEAD if added else Side.BASE

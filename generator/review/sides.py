@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import catalog
+from generator import lock as locks
 from generator import settings as settings_file
 from generator.catalog import LoadedPack, Route, asset_files
-from generator.diagnostics import Diagnostic, Problems, Severity, has_errors
+from generator.diagnostics import Diagnostic, Problems, Severity
 from generator.lock import Lock
 from generator.meaning import Reading
 from generator.pipeline import Compiled
-from generator.render import Renderer
 from generator.review.snapshots import Snapshot, is_source, names_of
 from generator.settings import Settings
+from generator.tree import digests
+from generator.unchanged import settings_digest, template_folders
+
+if TYPE_CHECKING:
+    from generator.render import Renderer
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,14 @@ class Bench:
         return self._settings[1]
 
     @cached_property
+    def _stamp(self) -> tuple[str, str]:
+        """The digests of what compiles, and of the settings."""
+        return locks.compiler_digest(*template_folders(self.root)), settings_digest(self.root)
+
+    @cached_property
     def _renderer(self) -> Renderer:
+        from generator.render import Renderer
+
         own = self.root / "templates"
         return Renderer(own if own.is_dir() else None)
 
@@ -102,8 +113,21 @@ class Bench:
             return None, wrong
         tree: Mapping[str, bytes] = {}
         if not wrong:
-            tree, wrong = self.compiled(loaded)
+            tree = self._built(loaded)
+            if not tree:
+                tree, wrong = self.compiled(loaded)
         return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong)), wrong
+
+    def _built(self, loaded: LoadedPack) -> Mapping[str, bytes]:
+        """Return the files that the side has of *loaded*, where its lock proves them to be what a build would make."""
+        locked = next(iter(self.snapshot.read([locks.path_of(loaded.name)]).values()), b"")
+        recorded = locks.parse(locked)
+        if recorded is None or (recorded.compiler, recorded.settings) != self._stamp:
+            return {}
+        if recorded.sources != {**digests(loaded.sources), **loaded.assets}:
+            return {}
+        files = self.snapshot.read(recorded.outputs)
+        return files if digests(files) == recorded.outputs else {}
 
     def compiled(self, loaded: LoadedPack) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
         """Return what *loaded* compiles to. Faults that `check` tells are left to it, as long as there is a tree."""
@@ -145,11 +169,3 @@ class Bench:
 def of_side(found: list[Diagnostic], label: str) -> list[Diagnostic]:
     """Return *found*, each said of the side that is called *label*."""
     return [replace(d, message=f"{d.message} (in {label})") for d in found]
-
-
-def sweep(home: Path) -> None:
-    """Take away the folder that commits were written to."""
-    shutil.rmtree(home, ignore_errors=True)
-
-
-__all__ = ["Bench", "OnePack", "has_errors", "of_side", "sweep"]

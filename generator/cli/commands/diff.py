@@ -28,14 +28,14 @@ def command(base: str, head: str, gate: bool, fmt: str, root: Path) -> None:
     Both are revisions of git, folders, or published versions (oci://…, oci-layout:…). BASE...HEAD compares with where
     the two parted.
     """
-    from generator.diagnostics import Problems
+    from generator.diagnostics import Problems, has_errors
     from generator.review.rendering import render
     from generator.review.run import review
 
     try:
-        found = review(root, base, head)
+        found = review(root, base, head, gate=gate)
     except Problems as wrong:
         report(list(wrong.diagnostics), fmt if fmt in ("json", "sarif", "github") else "text", strict=False)
         return
     click.echo(render(found, fmt), nl=False)
-    sys.exit(PROBLEMS if any(d.severity == "error" for d in found.problems) else 0)
+    sys.exit(PROBLEMS if has_errors([*found.problems, *found.gate]) else 0)

@@ -1,0 +1,225 @@
+"""What `packscribe diff` is given and cannot use: a message with a code, never a traceback, and nothing is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click import UsageError
+from click.testing import CliRunner
+from git_repositories import PACK, Repo
+
+from generator.cli import cli
+
+Told = tuple[int, str]
+
+
+def run(root: Path, *arguments: str, **environment: str) -> Told:
+    """Run `packscribe diff` in *root*; return its exit code and what it says."""
+    done = CliRunner().invoke(cli, ["diff", "--root", str(root), *arguments], env=environment)
+    assert done.exception is None or isinstance(done.exception, SystemExit | UsageError), done.exception
+    return done.exit_code, done.output
+
+
+@pytest.fixture(scope="module")
+def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    return Repo(tmp_path_factory.mktemp("inputs") / "repo")
+
+
+@pytest.mark.parametrize(
+    "name", ["no-such-branch", "HEAD~99", "a b", "HEAD^{tree}", "x\ny", "../nowhere", "HEAD:packs", ""]
+)
+def test_unknown_revision(repo: Repo, name: str) -> None:
+    code, out = run(repo.root, name)
+    assert code == 2
+    assert "PS180" in out
+
+
+@pytest.mark.parametrize("name", ["--output=x", "-x", "--upload-pack=touch x"])
+def test_a_name_that_git_could_take_for_an_option(repo: Repo, name: str) -> None:
+    code, _ = run(repo.root, name)
+    assert code == 2
+    code, out = run(repo.root, "--", name)
+    assert (code, "PS180" in out) == (2, True)
+    assert not (repo.root / "x").exists()
+
+
+def test_a_shallow_clone_without_the_base(repo: Repo, tmp_path: Path) -> None:
+    first = repo.git("rev-parse", "HEAD")
+    repo.commit("another")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.root}", str(tmp_path / "shallow"))
+    code, out = run(tmp_path / "shallow", first)
+    assert (code, "PS181" in out, "fetch-depth" in out or "--unshallow" in out) == (2, True, True)
+
+
+def test_no_git_repository(tmp_path: Path) -> None:
+    (tmp_path / "packscribe.toml").write_text("as_of = 2026-11-21\n")
+    code, out = run(tmp_path, "HEAD", GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    assert (code, "PS182" in out) == (2, True)
+
+
+def test_no_git(repo: Repo, tmp_path: Path) -> None:
+    code, out = run(repo.root, "HEAD", PATH=str(tmp_path))
+    assert (code, "PS183" in out) == (2, True)
+
+
+def test_two_folders_need_no_git(repo: Repo, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "packs/hello").mkdir(parents=True)
+    (other / "packs/hello/pack.yaml").write_text(PACK.replace("displayName: Hello", "displayName: Hullo"))
+    (other / "packscribe.toml").write_text("as_of = 2026-11-21\n")
+    code, out = run(other, str(repo.root), str(other), "--format", "json", PATH=str(tmp_path))
+    assert code == 0
+    assert [change["code"] for change in json.loads(out)["changes"]] == ["PS308"]
+
+
+def test_a_base_from_before_there_were_packs(tmp_path: Path) -> None:
+    repo = Repo(tmp_path, packs={})
+    repo.write("packs/hello/pack.yaml", PACK)
+    repo.commit()
+    code, out = run(tmp_path, "HEAD~1", "HEAD", "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert [problem["code"] for problem in found["problems"]] == ["PS184"]
+    assert [change["code"] for change in found["changes"]] == ["PS300"]
+
+
+def test_a_base_that_does_not_validate_is_compared_where_it_can_be(tmp_path: Path) -> None:
+    repo = Repo(
+        tmp_path,
+        packs={
+            "hello": PACK.replace("recommended: true", "recommended: maybe").replace(
+                "date: 2027-09-30", "date: 2027-02-30"
+            )
+        },
+    )
+    repo.write("packs/hello/pack.yaml", PACK.replace("displayName: Hello", "displayName: Hullo"))
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert {problem["code"] for problem in found["problems"]} == {"PS103", "PS025"}
+    assert all("(in HEAD" in problem["message"] for problem in found["problems"])
+    assert [change["code"] for change in found["changes"]] == ["PS308"]
+
+
+BROKEN = {
+    "conflict": PACK.replace(
+        "layer: addon\n", "<<<<<<< HEAD\nlayer: addon\n=======\nlayer: csi\n>>>>>>> branch\n"
+    ).encode(),
+    "no YAML": b"name: [hello\n",
+    "binary": bytes(range(256)),
+    "empty": b"",
+    "a list": b"- a\n",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("side", ["base", "head"])
+def test_a_pack_that_cannot_be_read_keeps_no_other_from_being_compared(tmp_path: Path, text: bytes, side: str) -> None:
+    other = PACK.replace("name: hello", "name: other")
+    repo = Repo(tmp_path, packs={"hello": PACK, "other": other})
+    repo.write("packs/hello/pack.yaml", text)
+    broken = repo.commit()
+    repo.write("packs/hello/pack.yaml", PACK)
+    repo.write("packs/other/pack.yaml", other.replace("layer: addon", "layer: csi"))
+    whole = repo.commit()
+    code, out = run(tmp_path, *((broken, whole) if side == "base" else (whole, broken)), "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert "PS185" in [problem["code"] for problem in found["problems"]]
+    assert [(change["pack"], change["code"]) for change in found["changes"]] == [("other", "PS305")]
+
+
+def test_binary_assets_are_compared_by_content(tmp_path: Path) -> None:
+    text = PACK.replace(
+        "    notes: The page",
+        "    assets: {logo.png: assets/logo.png, manifests/x.bin: assets/x.bin}\n    notes: The page",
+    )
+    repo = Repo(tmp_path, packs={"hello": text})
+    repo.write("packs/hello/assets/logo.png", bytes(range(256)))
+    repo.write("packs/hello/assets/x.bin", b"\0\1")
+    repo.commit()
+    repo.write("packs/hello/assets/x.bin", b"\0\2")
+    repo.write("packs/hello/assets/logo.png", b"\x89PNG")
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    assert code == 0
+    assert [(c["code"], c["impact"]) for c in json.loads(out)["changes"]] == [("PS332", "fix"), ("PS333", "docs")]
+
+
+def test_nothing_of_the_repository_is_touched(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.write(".git/hooks/post-checkout", "#!/bin/sh\ntouch ran\n")
+    (repo.root / ".git/hooks/post-checkout").chmod(0o755)
+    repo.edit("It says hello.", "It greets.")
+    repo.write("packs/new/pack.yaml", PACK.replace("name: hello", "name: new"))
+
+    def state() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in sorted(repo.root.rglob("*")) if p.is_file()}
+
+    before = state()
+    code, out = run(repo.root, "HEAD", "--format", "json")
+    assert code == 0
+    assert {change["code"] for change in json.loads(out)["changes"]} == {"PS300", "PS368"}
+    assert state() == before
+
+
+def test_a_hook_of_git_may_run_it(repo: Repo) -> None:
+    code, _ = run(repo.root, "HEAD", GIT_DIR="nowhere", GIT_INDEX_FILE="nowhere")
+    assert code == 0
+
+
+def test_packs_below_a_folder_of_the_repository(tmp_path: Path) -> None:
+    repo = Repo(tmp_path, packs={})
+    repo.write("deep/er/packscribe.toml", "as_of = 2026-11-21\n")
+    repo.write("deep/er/packs/hello/pack.yaml", PACK)
+    repo.commit()
+    repo.edit("layer: addon", "layer: csi", "deep/er/packs/hello/pack.yaml")
+    code, out = run(tmp_path / "deep/er", "HEAD", "--format", "json")
+    assert (code, [change["code"] for change in json.loads(out)["changes"]]) == (0, ["PS305"])
+
+
+def test_where_two_branches_parted(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.git("checkout", "-q", "-b", "feature/one")
+    repo.edit("It says hello.", "It greets.")
+    repo.commit()
+    repo.git("checkout", "-q", "main")
+    repo.edit("layer: addon", "layer: csi")
+    repo.commit()
+    for wanted, expected in (("main...feature/one", ["PS368"]), ("main..feature/one", ["PS305", "PS368"])):
+        _, out = run(tmp_path, wanted, "--format", "json")
+        assert [change["code"] for change in json.loads(out)["changes"]] == expected
+    repo.git("checkout", "-q", "feature/one")
+    _, out = run(tmp_path, "main...", "--format", "json")
+    assert [change["code"] for change in json.loads(out)["changes"]] == ["PS368"]
+
+
+def test_a_link_for_a_pack_is_read_in_the_commit(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    (repo.root / "packs/hello/values").mkdir()
+    (repo.root / "packs/hello/values/1.yaml").symlink_to("/etc/passwd")
+    repo.commit()
+    repo.edit("It says hello.", "It greets.")
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    assert (code, [change["code"] for change in json.loads(out)["changes"]]) == (0, ["PS368"])
+
+
+def test_another_template_changes_files_and_no_fact(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write("templates/pages/parts.j2", (Path(__file__).parent.parent / "templates/pages/parts.j2").read_text())
+    repo.commit()
+    repo.edit("Presets", "Choices of Values", "templates/pages/parts.j2")
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    (change,) = json.loads(out)["changes"]
+    assert (code, change["code"], change["impact"]) == (0, "PS371", "docs")
+    assert "`templates/pages/parts.j2`" in change["summary"]
+    assert "docs_src/packs/hello.md" in change["files"]
+
+
+def test_another_day_changes_files_and_no_fact(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.edit("2026-11-21", "2028-01-01", "packscribe.toml")
+    _, out = run(tmp_path, "HEAD", "--format", "json")
+    (change,) = json.loads(out)["changes"]
+    assert (change["code"], "`packscribe.toml`" in change["summary"]) == ("PS371", True)
