@@ -176,6 +176,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "retrieval",
         "settings",
         "tree",
+        "unchanged",
     },
     "cli": {
         "bump",
