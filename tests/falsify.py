@@ -60,6 +60,9 @@ def changed(text: str, fact: Fact) -> Iterator[Planted]:
             line = lines[fact.line - 1]
             new = line[: found.start()] + _OTHER_KINDS[found[0]] + line[found.end() :]
             yield Planted("changed", _with(lines, fact.line, [new]), fact.line, fact.line)
+    if (fact.kind, fact.key) == ("attributes", "collapsible"):
+        opened = lines[fact.line - 1].replace("???", "???+", 1)
+        yield Planted("changed", _with(lines, fact.line, [opened]), fact.line, fact.line)
     words = {w for w in _WORD.findall(fact.value) + _WORD.findall(fact.key) if w not in _MARKUP_WORDS}
     for number in range(fact.line, fact.end_line + 1):
         for found in reversed(list(_WORD.finditer(lines[number - 1]))):

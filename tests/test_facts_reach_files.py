@@ -30,8 +30,6 @@ PACKS = list(dict.fromkeys([*PARTS, *pack_names(PROJECT)]))
 
 #: Leaves that no page states, each with the reason.
 SILENT = {
-    ("logo", "file"): "a file of the pack's archive, which packaging reads",
-    ("logo", "alt"): "for sites that show the picture",
     ("page", "redirects"): "for the site's redirects",
 }
 

@@ -82,6 +82,68 @@
     });
   };
 
+  /* Parameters: a filter, rows that are folded, and paths to copy. */
+  const parameters = (table) => {
+    const rows = [...table.tBodies[0].rows], tools = table.parentElement.previousElementSibling;
+    for (const row of rows) {
+      const path = row.cells[0].textContent.trim();
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "ps-copy", title: `Copy ${path}` });
+      button.dataset.clipboardText = path; // Material copies it, and says so
+      row.cells[0].append(button);
+    }
+    const every = () => { table.classList.add("ps-every-row"); tools?.querySelector(".ps-all")?.remove(); };
+    if (new URLSearchParams(location.search).has("h")) every();
+    if (!tools?.matches(".ps-filter")) return;
+    const texts = rows.map((row) => fold(row.textContent)), count = tools.querySelector(".ps-count");
+    tools.addEventListener("input", ({ target }) => {
+      const words = fold(target.value).split(/\s+/).filter(Boolean);
+      if (words.length) every();
+      let shown = 0;
+      rows.forEach((row, n) => { shown += !(row.hidden = !words.every((word) => texts[n].includes(word))); });
+      count.textContent = words.length ? `${shown} of ${some(rows.length, "parameter")}` : some(rows.length, "parameter");
+    });
+    tools.querySelector(".ps-all")?.addEventListener("click", () => { every(); tools.querySelector("input").focus(); });
+  };
+
+  /* Tabs: what an address leads to is open. `?version=1.4.0` and Palette's `?parent=1.4.x` open the tab of a version;
+     without them that is the newest, whatever was open on another page. Opening one says so in the address. */
+  const block = (element) => element?.closest(".tabbed-block");
+  const input = (one) => one.parentElement.parentElement.querySelectorAll(":scope > input")[[...one.parentElement.children].indexOf(one)];
+  const open = (one) => {
+    const radio = input(one);
+    if (!radio.checked) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
+  };
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let one = block(target); one; one = block(one.parentElement)) open(one);
+    for (let one = target && target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+    if (target) target.scrollIntoView();
+    return target;
+  };
+  const versions = (set) => {
+    const names = all(":scope > .tabbed-labels > label", set).map((label) => label.textContent.trim());
+    const blocks = all(":scope > .tabbed-content > .tabbed-block", set), inputs = blocks.map(input);
+    const held = blocks.map((one) => all(":scope > ul:first-child > li > strong:first-child", one).map((name) => name.textContent));
+    const follow = () => {
+      for (const link of all(".md-nav--secondary .md-nav__link")) {
+        const inside = block(document.getElementById(decodeURIComponent(link.hash.slice(1))));
+        if (blocks.includes(inside)) link.parentElement.hidden = !input(inside).checked;
+      }
+    };
+    const restore = () => {
+      const query = new URLSearchParams(location.search);
+      let place = held.findIndex((list) => list.includes(query.get("version")));
+      if (place < 0) place = names.indexOf(query.get("parent"));
+      open(blocks[Math.max(place, 0)]);
+      if (!reveal() && place >= 0) set.scrollIntoView();
+      follow();
+    };
+    inputs.forEach((one, n) => one.addEventListener("click", ({ isTrusted }) => isTrusted && show({ parent: names[n], version: "" }, true)));
+    set.addEventListener("change", follow);
+    addEventListener("popstate", restore);
+    restore();
+  };
+
   /* What scrolls can be reached with the keyboard. */
   const reachable = () => {
     all(".ps-scroll, pre > code").forEach((frame, number) => {
@@ -97,8 +159,14 @@
   /* Names that Material leaves out, and what it makes of code while the page is read. */
   for (const [selector, name] of [[".md-search", "Search"], [".md-tags", "Tags"]])
     document.querySelector(selector)?.setAttribute("aria-label", name);
+  document.querySelector(".md-dialog__inner")?.setAttribute("role", "status");
   all(".ps-catalog").forEach(catalog);
   all(".ps-matrix").forEach(matrix);
+  all(".ps-parameters").forEach(parameters);
+  const tabs = document.getElementById("versions-supported")?.nextElementSibling;
+  if (tabs?.matches(".tabbed-set")) versions(tabs);
+  else reveal();
+  addEventListener("hashchange", reveal);
   document.documentElement.classList.remove("ps-wait");
   const refresh = () => {
     all("nav.md-code__nav:not([aria-label])").forEach((nav) => nav.setAttribute("aria-label", `Code ${nav.querySelector("button")?.dataset.clipboardTarget.match(/\d+/)?.[0]}`));

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.claims.page import PageClaims
 from generator.readback.compare import Claim
 from generator.view import PackView
-from generator.view.guides import GuideView, ProcedureView
+from generator.view.guides import Group, GuideView, ProcedureView
 
 
 def guide_page(dialect: str, view: PackView, guide: GuideView, notice: str) -> list[Claim]:
@@ -20,12 +20,14 @@ def guide_page(dialect: str, view: PackView, guide: GuideView, notice: str) -> l
         },
     )
     page.heading(1, guide.title)
+    page.paragraph(guide.pack)
     page.passage(guide.text)
     for part in guide.parts:
         page.heading(2, part.title)
         page.passage(part.text)
-        for procedure in part.procedures:
-            _procedure(page, procedure)
+        for run in part.runs:
+            for group in run:
+                _group(page, group)
     if guide.ended:
         page.heading(2, "No Longer Available")
         page.paragraph(
@@ -34,6 +36,18 @@ def guide_page(dialect: str, view: PackView, guide: GuideView, notice: str) -> l
         for procedure in guide.ended:
             _procedure(page, procedure)
     return page.claims
+
+
+def _group(page: PageClaims, group: Group) -> None:
+    if group.label is None or page.dialect != "material":
+        for procedure in group.procedures:
+            _procedure(page, procedure)
+        return
+    label = group.label.what.canonical
+    page.say("tab", "", label, group.label.route)
+    with page.inside(f"tab {label}"):
+        for procedure in group.procedures:
+            _procedure(page, procedure)
 
 
 def _procedure(page: PageClaims, procedure: ProcedureView) -> None:
@@ -49,6 +63,8 @@ def _procedure(page: PageClaims, procedure: ProcedureView) -> None:
         page.paragraph("Before you start:")
         page.bullets(procedure.requires)
     page.boxes(procedure.boxes)
+    if procedure.requires:
+        page.paragraph("Then, step by step:")
     for number, step in enumerate(procedure.steps, 1):
         before = len(page.claims)
         page.passage(step.text)

@@ -36,7 +36,7 @@ _KINDS = {"gatsby": {"danger": "warning", "tip": "info"}}
 _PLAIN_LISTS = {"material"}
 #: Dialects whose admonitions carry no title of their own: it is the first, bold paragraph inside.
 _BOLD_TITLES = {"gatsby", "github"}
-#: Dialects without front matter.
+#: Dialects without front matter, and without what opens when asked.
 _NO_FRONT = {"github"}
 
 
@@ -191,6 +191,19 @@ class PageClaims:
             if bold and box.title:
                 self.paragraph(f"**{box.title}**")
             self.passage(box.body)
+
+    @contextmanager
+    def fold(self, kind: str, title: Said | str) -> Iterator[None]:
+        """Claim what follows within an admonition that opens when asked; elsewhere it stands under a heading."""
+        if self.dialect in _NO_FRONT:
+            self.heading(3, title)
+            yield
+            return
+        words = title if isinstance(title, str) else title.what.canonical
+        self.say("admonition", kind, words, () if isinstance(title, str) else title.route)
+        self.say("attributes", "collapsible", "???")
+        with self.inside(kind):
+            yield
 
     def boxes(self, boxes: Sequence[Box]) -> None:
         """Claim admonitions."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from generator.claims import site
 from generator.claims.page import PageClaims
+from generator.claims.parts import say_choice, say_listed, say_preset, say_sections, say_terraform
 from generator.prose import phrase
 from generator.readback.compare import Claim
 from generator.view import PackView, SeriesView
 from generator.view.parameters import ParameterView
-from generator.view.presets import PresetView
-from generator.view.reach import SectionView
-from generator.view.said import Grid, Route, Said
-from generator.view.version import VersionView
+from generator.view.said import Grid, Route
 
 Fields = dict[str, tuple[object, Route]]
 
@@ -32,7 +29,7 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
     page = PageClaims(dialect)
     page.front(notice, _FRONT[dialect](view))
     _opening(page, view)
-    page.boxes(view.boxes)
+    page.boxes(view.banners if dialect == "material" else view.boxes)
     say_sections(page, 2, view.intro)
     say_listed(page, 2, "Prerequisites of All Versions", view.prerequisites)
     page.heading(2, "Versions Supported")
@@ -49,7 +46,9 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
             _series(page, view, series)
     _after_tabs(page, view)
     if dialect in _WHOLE:
-        _provenance(page, view)
+        site.provenance(page, view)
+    if dialect == "material":
+        say_listed(page, 2, "Files of This Pack", view.files)
     return page.claims
 
 
@@ -61,6 +60,8 @@ def _opening(page: PageClaims, view: PackView) -> None:
             page.say("import", "", line)
     if page.dialect != "docusaurus":
         page.heading(1, view.pack.display_name)
+    if page.dialect == "material":
+        site.opening(page, view)
 
 
 def _docusaurus(view: PackView) -> Fields:
@@ -112,6 +113,9 @@ _FRONT = {"docusaurus": _docusaurus, "gatsby": _gatsby, "material": _material, "
 
 def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
     page.bullets(series.lines)
+    on_site = page.dialect == "material"
+    if on_site and series.banner:
+        page.box(series.banner)
     for note in series.notes:
         page.passage(note)
     page.boxes(series.boxes)
@@ -120,13 +124,25 @@ def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
     page.passage(series.newest.content)
     for parameter in series.parameters:
         _parameter_section(page, parameter)
-    if series.parameter_grid:
+    if grid := series.record_grid if on_site else series.parameter_grid:
         page.heading(3, "Parameters")
-        page.grid(series.parameter_grid)
+        page.grid(grid)
     for parameter in series.parameters:
         if not parameter.title:
             say_choice(page, parameter)
             page.boxes(parameter.boxes)
+    if on_site:
+        site.values_and_presets(page, series)
+    else:
+        _values_and_presets(page, series)
+    _matrix(page, 3, view, series.matrix)
+    say_listed(page, 3, "Limitations", series.limitations)
+    say_listed(page, 3, "Upgrade", series.upgrade)
+    if on_site:
+        say_listed(page, 3, "Files", series.files)
+
+
+def _values_and_presets(page: PageClaims, series: SeriesView) -> None:
     if series.described:
         page.heading(3, "Values")
         page.paragraph("What the comments of values.yaml say:")
@@ -135,24 +151,6 @@ def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
         page.heading(3, "Presets")
         for preset in series.presets:
             say_preset(page, preset)
-    _matrix(page, 3, view, series.matrix)
-    say_listed(page, 3, "Limitations", series.limitations)
-    say_listed(page, 3, "Upgrade", series.upgrade)
-
-
-def say_sections(page: PageClaims, level: int, sections: Sequence[SectionView]) -> None:
-    for section in sections:
-        if section.title:
-            page.heading(level, section.title)
-        if section.applies:
-            page.paragraph(section.applies)
-        page.passage(section.text)
-
-
-def say_listed(page: PageClaims, level: int, title: str, items: Sequence[Said]) -> None:
-    if items:
-        page.heading(level, title)
-        page.bullets(items)
 
 
 def _matrix(page: PageClaims, level: int, view: PackView, grid: Grid | None) -> None:
@@ -160,12 +158,6 @@ def _matrix(page: PageClaims, level: int, view: PackView, grid: Grid | None) -> 
         page.heading(level, view.matrix_title)
         page.passage(view.matrix_text)
         page.grid(grid)
-
-
-def say_choice(page: PageClaims, parameter: ParameterView) -> None:
-    if parameter.choice:
-        page.paragraph(parameter.choice)
-        page.bullets(parameter.options)
 
 
 def _parameter_section(page: PageClaims, parameter: ParameterView) -> None:
@@ -178,16 +170,6 @@ def _parameter_section(page: PageClaims, parameter: ParameterView) -> None:
         page.paragraph(parameter.usage)
         page.code(parameter.snippet)
     page.boxes(parameter.boxes)
-
-
-def say_preset(page: PageClaims, preset: PresetView) -> None:
-    page.paragraph(preset.lead)
-    if preset.removes:
-        page.paragraph("It removes these paths:")
-        page.bullets(preset.removes)
-    if preset.adds:
-        page.paragraph("It adds these values:")
-        page.code(preset.adds)
 
 
 def _after_tabs(page: PageClaims, view: PackView) -> None:
@@ -218,25 +200,3 @@ def _after_tabs(page: PageClaims, view: PackView) -> None:
     if view.references:
         page.heading(2, "References")
         page.bullets(view.references)
-
-
-def say_terraform(page: PageClaims, view: PackView, version: VersionView) -> None:
-    place = view.pack.versions.index(version.version)
-    page.hcl(view.pack.name, version.version.version, ("versions", place, "version"))
-
-
-def _provenance(page: PageClaims, view: PackView) -> None:
-    if view.conflicts:
-        page.heading(2, "Conflicts Between Sources")
-        for conflict in view.conflicts:
-            page.heading(3, conflict.topic)
-            page.grid(conflict.claims)
-            page.passage(conflict.ruling)
-            page.bullets(conflict.holds)
-            page.passage(conflict.why)
-    if view.evidence:
-        page.heading(2, "Provenance")
-        page.paragraph("Each fact with its sources, in the words of pack.yaml:")
-        page.grid(view.evidence)
-        page.paragraph("The sources, the strongest first:")
-        page.grid(view.sources)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.claims.own_words import own_words
 from generator.claims.page import PageClaims
-from generator.claims.pages import say_choice, say_listed, say_preset, say_sections, say_terraform
+from generator.claims.parts import say_choice, say_listed, say_preset, say_sections, say_terraform
 from generator.readback.compare import Claim
 from generator.view import PackView
 from generator.view.version import VersionView

@@ -55,13 +55,15 @@ class Dialect:
         `chars` maps characters to what stands for them in text; `patterns` are (regular expression, replacement)
         pairs for what is special only in some places; `start` matches text that would start a block; `cell` maps
         what is special in a table cell, `alt` what else is special in the words of an image. *wrap* is the line
-        width, or None. Of lists, `counts` tells whether a number other than 1 can start one, `lead` is what an item
-        starts with that does not start with a paragraph, and `between` keeps a list or quotation apart from the one
-        before it; without it the marks of lists alternate.
+        width, or None. `provenance` is for pages that name the sources of facts, `site` for those of our own site,
+        which serves the files of packs. Of lists, `counts` tells whether a number other than 1 can start one, `lead` is
+        what an item starts with that does not start with a paragraph, and `between` keeps a list or quotation apart
+        from the one before it; without it the marks of lists alternate.
         """
         self.name = name
         self.wrap: int | None = escapes.get("wrap")
         self.provenance: bool = escapes.get("provenance", False)
+        self.site: bool = escapes.get("site", False)
         self.counts: bool = escapes.get("counts", True)
         self._lead: str = escapes.get("lead", "")
         self._between: str = escapes.get("between", "")

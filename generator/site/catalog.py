@@ -24,6 +24,7 @@ _MARKS = {UNSET: "ps-unset", _EVERYWHERE: "ps-every"}
 def dress_catalog(table: Element, head: Sequence[str]) -> Element:
     """Name the cells of *table*, keep its pictures from moving the page, and return the filters."""
     _say_what_it_is(table)
+    table.set("data-search-exclude", "")  # each pack is found by its own page
     found: dict[str, Counter[str]] = {title: Counter() for title in FILTERS}
     rows = table.findall("./tbody/tr")
     for row in rows:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from generator.site.elements import add_class, made
+from generator.site.elements import add_class, made, words_of
 
 FEW = 8  # rows that are overlooked at a glance
+_NOTHING = ("not limited", "the first version here")  # what a record says where there is nothing to tell
 SHOWN = 60  # rows that are shown before one asks for more
 
 
@@ -17,6 +18,8 @@ def dress_parameters(table: Element, head: Sequence[str]) -> Element | None:
     for number, row in enumerate(rows):
         for title, cell in zip(head, row.findall("td"), strict=False):
             cell.set("data-head", title)
+            if words_of(cell) in _NOTHING:
+                add_class(cell, "ps-unset")
         if number >= SHOWN:
             add_class(row, "ps-rest")
     return _tools(len(rows)) if len(rows) > FEW else None

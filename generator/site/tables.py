@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from generator.site.catalog import dress_catalog
 from generator.site.elements import add_class, made, mark_states, replaced, with_parents, words_of
+from generator.site.logo import dress_logo
 from generator.site.matrix import dress_matrix, is_matrix
 from generator.site.parameters import dress_parameters
 
@@ -34,6 +35,11 @@ def _plain(table: Element, head: Head) -> None:
     return None
 
 
+def _evidence(table: Element, head: Head) -> None:
+    """Keep out of the search index what names each fact once more."""
+    table.set("data-search-exclude", "")
+
+
 def _facts(table: Element, head: Head) -> None:
     """Name the cells of the one row, which stand below each other."""
     for row in table.iter("tr"):
@@ -47,6 +53,7 @@ KINDS = (
     Kind("parameters", lambda head, _: head[0] == "Parameter" and "Default Value" in head, dress_parameters),
     Kind("matrix", lambda head, table: is_matrix(head, table), dress_matrix),
     Kind("facts", lambda head, _: tuple(head[:2]) == ("Latest version", "State"), _facts),
+    Kind("evidence", lambda head, _: head[0] == "Fact" and "Sources" in head, _evidence),
     Kind("table", lambda head, _: True, _plain),
 )
 
@@ -55,10 +62,11 @@ class Tables(Treeprocessor):
     """Gives each table its kind."""
 
     def run(self, root: Element) -> None:
-        """Frame the tables below *root*, which have no class yet."""
+        """Frame the tables below *root*, which have no class yet, and place the logo."""
         for table, parent in list(with_parents(root, "table")):
             if table.get("class") is None:
                 _dress(table, parent)
+        dress_logo(root)
 
 
 def _dress(table: Element, parent: Element) -> None:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.model.pack import Pack
+from generator.model.selection import parameters_of
 from generator.model.versioning import version_key
-from generator.prose import Link, phrase
+from generator.prose import Code, Link, phrase
 from generator.settings import Settings
 from generator.values import ValuesText
 from generator.view import cluster, evidence, guides, lifecycle, matrix
+from generator.view.files import pack_files, picture
 from generator.view.reach import Reach, SectionView, boxes, notes, references, sections
 from generator.view.said import Box, Grid, Said, Told, day, plain, said, told
 from generator.view.series import SeriesView
+from generator.view.shown import LONGEST, MOST, ROWS, fits, lines_of, within
 from generator.view.version import VersionView
 
 __all__ = ["PackView", "SeriesView", "VersionView"]
@@ -49,6 +52,57 @@ class PackView:
         return tuple(SeriesView(self, s, tuple(v for v in ordered if v.series == s)) for s in labels)
 
     @cached_property
+    def came(self) -> dict[str, str]:
+        """The version that brought each parameter, of those that the first version did not have."""
+        ordered = sorted(self.pack.versions, key=lambda v: version_key(v.version))
+        found: dict[str, str] = {}
+        for version in ordered:
+            for parameter in parameters_of(self.pack, version):
+                found.setdefault(parameter.path, version.version)
+        return {path: version for path, version in found.items() if version != ordered[0].version}
+
+    @cached_property
+    def inlined(self) -> dict[str, bool]:
+        """Whether the page shows values.yaml in each tab; the newest come first, as long as it stays light."""
+        texts = [s.newest.values.text for s in self.series]
+        sizes = [lines_of(t) if fits(t, LONGEST) else LONGEST + 1 for t in texts]
+        return dict(zip((s.label for s in self.series), within(sizes, LONGEST, MOST), strict=True))
+
+    @cached_property
+    def tabled(self) -> dict[str, bool]:
+        """Whether the page lists the parameters in each tab; the newest always does."""
+        sizes = [len(s.parameters) + len(s.described.rows if s.described else ()) for s in self.series]
+        shown = within([0, *sizes[1:]], ROWS, max(0, ROWS - sizes[0]))
+        return dict(zip((s.label for s in self.series), shown, strict=True))
+
+    @cached_property
+    def facts(self) -> Grid:
+        """What a reader looks for first, in one row."""
+        pack, newest = self.pack, self.newest.version
+        at = ("versions", pack.versions.index(newest))
+        facts = {
+            "Latest version": Said(phrase(Code(newest.version)), (*at, "version")),
+            "State": plain(lifecycle.version_state(newest, self.settings.as_of), *at, "lifecycle"),
+            "Layer": plain(pack.layer.value, "layer"),
+            "Clouds": plain(", ".join(pack.cloud_types or ()) or "not stated", "cloudTypes"),
+            "Architectures": plain(", ".join(pack.architectures) or "not stated", "architectures"),
+            "FIPS": plain("yes" if pack.fips else "not stated", "fips"),
+            "As of": self.as_of,
+        }
+        return Grid(tuple(map(phrase, facts)), (tuple(facts.values()),))
+
+    @cached_property
+    def logo(self) -> Said | None:
+        """The picture of the pack."""
+        found = picture(self.pack, self.pack.logo.alt) if self.pack.logo else None
+        return Said(found, ("logo", "file")) if found else None
+
+    @cached_property
+    def files(self) -> tuple[Said, ...]:
+        """The source of the page, and its forms for other sites."""
+        return pack_files(self.pack)
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """What front matter calls the category: category, architectures and FIPS."""
         first = (self.pack.category,) if self.pack.category else ()
@@ -63,6 +117,13 @@ class PackView:
     def notices(self) -> tuple[Box, ...]:
         """Notices of what has ended or ends soon."""
         return tuple(r.notice for r in self.retirements if r.state != "announced")
+
+    @cached_property
+    def banners(self) -> tuple[Box, ...]:
+        """The boxes of the page, with how far away the ends are."""
+        return tuple(r.banner for r in self.retirements if r.state != "announced") + boxes(
+            self.pack, "page", Reach(self.names)
+        )
 
     @cached_property
     def retirements(self) -> tuple[lifecycle.RetirementView, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.model.pack import Pack
 from generator.model.procedures import Guide, Step
-from generator.prose import phrase
+from generator.prose import Link, Text, phrase
 from generator.view.cluster import scope_words
 from generator.view.lifecycle import RetirementView
 from generator.view.reach import Reach
@@ -41,12 +43,20 @@ class ProcedureView:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Procedures that follow each other; under a *label* those for one of several engines, which readers choose."""
+
+    label: Said | None
+    procedures: tuple[ProcedureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
-    """A section of a guide."""
+    """A section of a guide: its procedures in runs; a run of several groups is a set of tabs."""
 
     title: Said
     text: Told | None
-    procedures: tuple[ProcedureView, ...]
+    runs: tuple[tuple[Group, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class GuideView:
     name: str
     title: Said
     description: Said
+    pack: Said
     text: Told | None
     parts: tuple[PartView, ...]
     ended: tuple[ProcedureView, ...]
@@ -77,15 +88,36 @@ def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, .
         kept = tuple(_procedure(pack, p, retired) for p in part.procedures if p in shown and p not in ended)
         if kept or part.text or not part.procedures:
             text = told(part.text, *here, "text") if part.text else None
-            parts.append(PartView(said(part.title, *here, "title"), text, kept))
+            parts.append(PartView(said(part.title, *here, "title"), text, tuple(_runs(pack, kept))))
     return GuideView(
         name,
         said(guide.title, *at, "title"),
         said(guide.description, *at, "description"),
+        Said(
+            phrase("A guide to the pack ", Link((Text(pack.display_name),), f"../../packs/{pack.name}.md"), "."),
+            ("displayName",),
+        ),
         told(guide.text, *at, "text") if guide.text else None,
         tuple(parts),
         tuple(_procedure(pack, p, retired) for p in ended),
     )
+
+
+def _runs(pack: Pack, procedures: Sequence[ProcedureView]) -> Iterator[tuple[Group, ...]]:
+    """Yield *procedures* in order; neighbours that are each for one engine are arranged by engine, if there are two."""
+    for chosen, run in groupby(procedures, lambda p: pack.procedures[p.id].scope.engine in pack.engines):
+        inside: dict[str, list[ProcedureView]] = {}
+        for one in run:
+            inside.setdefault(pack.procedures[one.id].scope.engine or "", []).append(one)
+        if chosen and len(inside) > 1:
+            yield tuple(Group(_engine(pack, key), tuple(found)) for key, found in inside.items())
+        else:
+            yield (Group(None, tuple(one for found in inside.values() for one in found)),)
+
+
+def _engine(pack: Pack, key: str) -> Said:
+    engine = pack.engines[key]
+    return plain(engine.short or engine.name, "engines", key)
 
 
 def _procedure(pack: Pack, key: str, retired: tuple[RetirementView, ...]) -> ProcedureView:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.pack import Pack
 from generator.model.versions import Lifecycle, Version
-from generator.prose import Link, Text, phrase
-from generator.view.said import Box, Grid, Route, Said, day, plain, said, strong, told
+from generator.prose import Link, Paragraph, Passage, Strong, Text, phrase
+from generator.view.said import Box, Grid, Route, Said, Told, day, plain, said, strong, told
 
 SOON = datetime.timedelta(days=180)
 STATES = ("supported", "deprecated", "disabled", "deleted")
@@ -68,6 +68,7 @@ class RetirementView:
     date: datetime.date
     subject: Said
     notice: Box
+    banner: Box
     row: tuple[Said, ...]
 
     @property
@@ -106,7 +107,32 @@ def _retirement(pack: Pack, key: str, as_of: datetime.date) -> RetirementView:
         said(fact.replacement, *at, "replacement"),
         Said(phrase(Link((Text("Announcement"),), fact.url)), (*at, "url")) if fact.url else plain("none", *at),
     )
-    return RetirementView(key, state, fact.date, subject, _notice(pack, key, state), row)
+    notice = _notice(pack, key, state)
+    banner = replace(notice, title=f"{'Ended' if state == 'ended' else 'Ends'} {away(fact.date, as_of)}")
+    return RetirementView(key, state, fact.date, subject, notice, banner, row)
+
+
+def away(date: datetime.date, as_of: datetime.date) -> str:
+    """Say how far *date* is from the pinned day: `in 5 days (as of November 21, 2026)`."""
+    days = abs((date - as_of).days)
+    far = f"{days:,} day{'s' * (days != 1)}"
+    when = "today" if not days else f"in {far}" if date > as_of else f"{far} ago"
+    return f"{when} (as of {day(as_of)})"
+
+
+def version_banner(version: Version, newest: Version, as_of: datetime.date, route: Route) -> Box | None:
+    """Warn of *version* where it is no longer supported, and name the *newest* one where that still is."""
+    state, dates = version_state(version, as_of), milestones(version.lifecycle)
+    if state == "supported":
+        return None
+    since = f" since {day(dates[state])}" if state in dates and dates[state] <= as_of else ""
+    parts: list[str | Strong] = [strong(version.version), f" is {state}{since}"]
+    parts += [f", {s} {away(dates[s], as_of)}" for s in STATES if s in dates and dates[s] > as_of]
+    parts.append(".")
+    if version_state(newest, as_of) == "supported":
+        parts += [" Use ", strong(newest.version), " instead, which is supported."]
+    body = Told(Passage((Paragraph(phrase(*parts)),)), route)
+    return Box("warning" if state == "deprecated" else "danger", state.capitalize(), body)
 
 
 def _concerns(pack: Pack, key: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.model.listing import PackListing
-from generator.model.pack import Pack
-from generator.prose import Code, Image, Inline, Link, Text, phrase
+from generator.prose import Code, Link, Text, phrase
 from generator.view import PackView
+from generator.view.files import picture
 from generator.view.lifecycle import version_state
 from generator.view.listing import pack_listing
 from generator.view.said import Grid, Said, plain
@@ -37,20 +37,13 @@ def catalog_entry(view: PackView) -> Entry:
     return Entry(view.pack.display_name.lower(), view.pack.name, _row(view), pack_listing(view))
 
 
-def logo_of(pack: Pack, alt: str) -> tuple[Inline, ...]:
-    """Return the logo as a page in the folder of packs shows it, with a space behind it; nothing where there is none.
-
-    The site has the files of a pack below the pack's own address, each at its path in the pack's folder.
-    """
-    return (Image(alt, f"{pack.name}/{pack.logo.file}"), Text(" ")) if pack.logo else ()
-
-
 def _row(view: PackView) -> tuple[Said, ...]:
     pack, newest = view.pack, view.newest.version
     at = ("versions", pack.versions.index(newest))
+    logo = picture(pack, "")  # the name beside it says it all
     name = Link((Text(pack.display_name),), f"{pack.name}.md")
     return (
-        Said(phrase(*logo_of(pack, ""), name), ("displayName",)),
+        Said(phrase(logo, " ", name) if logo else phrase(name), ("displayName",)),
         plain(pack.description, "description"),
         plain(pack.layer.value, "layer"),
         plain(_listed(pack.cloud_types or ()), "cloudTypes"),

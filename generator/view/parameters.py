@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.model.pack import Pack
 from generator.model.parameters import Option, Parameter
@@ -29,6 +30,7 @@ class ParameterView:
     path: str
     table: str | None
     row: tuple[Said, ...]
+    record: tuple[Said, ...]
     title: Said | None
     intro: Told | None
     choice: Said | None
@@ -47,6 +49,7 @@ class _Held:
     versions: tuple[Version, ...]
     among: tuple[Version, ...]
     values: Mapping[str, ValuesText]
+    came: Mapping[str, str]
 
     @property
     def fact(self) -> Parameter:
@@ -62,6 +65,8 @@ class _Held:
 
 
 PARAMETER_HEAD = ("Parameter", "Description", "Type", "Default Value", "Required")
+RECORD_HEAD = (*PARAMETER_HEAD, "Allowed Values", "Since")
+NOT_LIMITED, FIRST_HERE = "not limited", "the first version here"  # in a record where there is nothing to tell
 
 
 def literal(value: object) -> str:
@@ -73,11 +78,15 @@ def literal(value: object) -> str:
 
 
 def parameter_views(
-    pack: Pack, versions: Sequence[Version], values: Mapping[str, ValuesText]
+    pack: Pack,
+    versions: Sequence[Version],
+    values: Mapping[str, ValuesText],
+    came: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ParameterView, ...]:
     """Return the parameters of *versions*, which are given newest first; what not all of them have says so.
 
-    *values* maps a version to its values text. Records of one path stand together, in the order of pack.yaml.
+    *values* maps a version to its values text, *came* a path to the version that brought it, where that is known.
+    Records of one path stand together, in the order of pack.yaml.
     """
     place = {id(p): i for i, p in enumerate(pack.parameters)}
     first = {p.path: i for i, p in reversed(list(enumerate(pack.parameters)))}
@@ -86,7 +95,7 @@ def parameter_views(
         for parameter in parameters_of(pack, version):
             holders.setdefault(place[id(parameter)], []).append(version)
     ordered = sorted(holders, key=lambda i: (first[pack.parameters[i].path], i))
-    return tuple(_view(_Held(pack, i, tuple(holders[i]), tuple(versions), values)) for i in ordered)
+    return tuple(_view(_Held(pack, i, tuple(holders[i]), tuple(versions), values, came)) for i in ordered)
 
 
 def _view(held: _Held) -> ParameterView:
@@ -96,6 +105,7 @@ def _view(held: _Held) -> ParameterView:
         path=fact.path,
         table=fact.table,
         row=_row(held),
+        record=_record(held),
         title=said(fact.section.title, *at, "section", "title") if fact.section else None,
         intro=told(fact.section.text, *at, "section", "text") if fact.section and fact.section.text else None,
         choice=Said(_choice(held), (*at, "options")) if held.options else None,
@@ -154,19 +164,29 @@ def _option(held: _Held, option: Option, at: Route) -> Said:
 
 
 def _row(held: _Held) -> tuple[Said, ...]:
-    fact, at = held.fact, ("parameters", held.index)
+    fact = held.fact
     about = [parse_phrase(fact.description)]
     if held.options:
-        allowed = [
-            phrase(Code(literal(o.value)), f" ({o.confidence})" if o.confidence else "", held.mark(o))
-            for o in held.options
-        ]
-        about.append(phrase("Allowed: ", words(allowed, "or"), "."))
-    if fact.confidence:
-        about.append(phrase(f"({fact.confidence})"))
-    about += _life(fact, held.versions[0])
-    if len(held.versions) < len(held.among):
-        about.append(phrase(f"In {listed(v.version for v in held.versions)} only."))
+        about.append(phrase("Allowed: ", _allowed(held), "."))
+    life = [phrase(f"Since {fact.lifecycle.since}.")] if fact.lifecycle.since else []
+    return _cells(held, [*about, *_doubt(fact), *life, *_life(fact, held.versions[0]), *_partly(held)])
+
+
+def _record(held: _Held) -> tuple[Said, ...]:
+    """Say what `_row` says, with what is allowed and since when in cells of their own."""
+    fact, at = held.fact, ("parameters", held.index)
+    about = [parse_phrase(fact.description), *_doubt(fact), *_life(fact, held.versions[0]), *_partly(held)]
+    allowed = phrase(Code(fact.format)) if fact.format else phrase(NOT_LIMITED)
+    since = fact.lifecycle.since or held.came.get(fact.path)
+    return (
+        *_cells(held, about),
+        Said(_allowed(held), (*at, "options")) if held.options else Said(allowed, (*at, "format")),
+        Said(phrase(Code(since)) if since else phrase(FIRST_HERE), (*at, "lifecycle")),
+    )
+
+
+def _cells(held: _Held, about: Sequence[Phrase]) -> tuple[Said, ...]:
+    fact, at = held.fact, ("parameters", held.index)
     return (
         Said(phrase(Code(fact.path)), (*at, "path")),
         Said(phrase(*(x for i, p in enumerate(about) for x in ((" ", p) if i else (p,)))), (*at, "description")),
@@ -176,10 +196,28 @@ def _row(held: _Held) -> tuple[Said, ...]:
     )
 
 
+def _allowed(held: _Held) -> Phrase:
+    return words(
+        [
+            phrase(Code(literal(o.value)), f" ({o.confidence})" if o.confidence else "", held.mark(o))
+            for o in held.options
+        ],
+        "or",
+    )
+
+
+def _doubt(fact: Parameter) -> list[Phrase]:
+    return [phrase(f"({fact.confidence})")] if fact.confidence else []
+
+
+def _partly(held: _Held) -> list[Phrase]:
+    names = listed(v.version for v in held.versions)
+    return [phrase(f"In {names} only.")] if len(held.versions) < len(held.among) else []
+
+
 def _life(fact: Parameter, version: Version) -> list[Phrase]:
-    """Say when a parameter came and went, as seen from *version*: what it advises must be possible there."""
-    life = fact.lifecycle
-    parts = [phrase(f"Since {life.since}.")] if life.since else []
+    """Say when a parameter goes, as seen from *version*: what it advises must be possible there."""
+    life, parts = fact.lifecycle, []
     if life.deprecated and not is_deprecated(fact, version):
         instead = phrase(", in favor of ", Code(life.replacement)) if life.replacement else phrase()
         parts.append(phrase(f"Deprecated from {life.deprecated} on", instead, "."))
@@ -240,3 +278,15 @@ def literal_key(step: str | int) -> str:
 def parameter_grid(views: tuple[ParameterView, ...]) -> Grid:
     """Return the parameter table with the columns of the official README template."""
     return Grid(tuple(phrase(h) for h in PARAMETER_HEAD), tuple(v.row for v in views))
+
+
+def record_grid(views: tuple[ParameterView, ...]) -> Grid:
+    """Return the parameters with all that is known of each; a column that tells nothing is left out."""
+    silent = (phrase(NOT_LIMITED), phrase(FIRST_HERE))
+    first = len(PARAMETER_HEAD)
+    kept = [
+        *range(first),
+        *(first + n for n, word in enumerate(silent) if any(v.record[first + n].what != word for v in views)),
+    ]
+    rows = tuple(tuple(view.record[n] for n in kept) for view in views)
+    return Grid(tuple(phrase(RECORD_HEAD[n]) for n in kept), rows)

@@ -16,8 +16,10 @@ from generator.view.said import Coded, Route, Said, strong
 
 @dataclass(frozen=True, slots=True)
 class PresetView:
-    """One preset, in words."""
+    """One *preset*, in words; *version* is the newest that offers it."""
 
+    preset: Preset
+    version: Version
     lead: Said
     removes: tuple[Said, ...]
     adds: Coded | None
@@ -39,8 +41,8 @@ def preset_views(pack: Pack, versions: Sequence[Version], values: Mapping[str, V
             at: Route = ("presets", index)
             removes = tuple(Said(phrase(Code(r)), (*at, "remove", i)) for i, r in enumerate(preset.remove))
             adds = Coded("yaml", preset.add.rstrip("\n") + "\n", (*at, "add")) if preset.add.strip() else None
-            state = _state(preset, inside, values)
-            found.append(PresetView(Said(_lead(preset, state, inside, versions), at), removes, adds))
+            lead = _lead(preset, _state(preset, inside, values), inside, versions)
+            found.append(PresetView(preset, inside[0], Said(lead, at), removes, adds))
     return tuple(found)
 
 
@@ -77,7 +79,7 @@ def _written(pack: Pack, version: Version, text: str, values: Mapping[str, Value
             removes = tuple(Said(phrase(Code(path)), at) for path in preset.remove)
             adds = Coded("yaml", preset.add.rstrip("\n") + "\n", at) if preset.add.strip() else None
             lead = _lead(preset, _state(preset, [version], values), [version], [version])
-            found.append(PresetView(Said(lead, at), removes, adds))
+            found.append(PresetView(preset, version, Said(lead, at), removes, adds))
     return tuple(found)
 
 

@@ -7,12 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model.versions import Version
+from generator.prose import phrase
+from generator.values import parse_path
 from generator.view import cluster, lifecycle
 from generator.view.described import described_grid
-from generator.view.parameters import ParameterView, parameter_grid, parameter_views
+from generator.view.files import file_link, version_files
+from generator.view.parameters import ParameterView, parameter_grid, parameter_views, record_grid
 from generator.view.presets import PresetView, preset_views
 from generator.view.reach import Reach, SectionView, boxes, labelled, notes, sections
-from generator.view.said import Box, Grid, Said, Told, told
+from generator.view.said import Box, Grid, Route, Said, Told, told
+from generator.view.shown import PresetTab, ValuesView, preset_tabs, values_view
 from generator.view.version import VersionView
 
 if TYPE_CHECKING:
@@ -35,13 +39,28 @@ class SeriesView:
     @cached_property
     def parameters(self) -> tuple[ParameterView, ...]:
         """The parameters of its versions."""
-        return parameter_views(self.view.pack, self.versions, self.view.values)
+        return parameter_views(self.view.pack, self.versions, self.view.values, self.view.came)
 
     @cached_property
     def parameter_grid(self) -> Grid | None:
         """The table of the parameters, without those that a table of its README lists."""
         apart = tuple(p for p in self.parameters if p.table is None or not self.newest.readme)
         return parameter_grid(apart) if apart else None
+
+    @cached_property
+    def record_grid(self) -> Grid | None:
+        """What `parameter_grid` lists, with all that is known of each, where the page is not too long for it."""
+        apart = tuple(p for p in self.parameters if p.table is None or not self.newest.readme)
+        return record_grid(apart) if apart and self.view.tabled[self.label] else None
+
+    @cached_property
+    def elsewhere(self) -> Said | None:
+        """Where to find the parameters, where the page would be too long with them."""
+        if self.view.tabled[self.label] or not (self.parameter_grid or self.described):
+            return None
+        link = file_link(self.view.pack, self.newest.version, "values.yaml")
+        lead = "This page would be too long with the parameters of this version. They stand in "
+        return Said(phrase(lead, link, "."), self._at)
 
     @cached_property
     def described(self) -> Grid | None:
@@ -53,6 +72,31 @@ class SeriesView:
     def presets(self) -> tuple[PresetView, ...]:
         """The presets of its versions."""
         return preset_views(self.view.pack, self.versions, self.view.values)
+
+    @cached_property
+    def preset_tabs(self) -> tuple[PresetTab, ...]:
+        """Its presets, each with the values it results in."""
+        return preset_tabs(self.view.pack, self.presets, self.view.values)
+
+    @cached_property
+    def shown(self) -> ValuesView:
+        """The values.yaml of its newest version."""
+        newest = self.newest
+        paths = [parse_path(p.path) for p in self.parameters]
+        inside = self.view.inlined[self.label]
+        return values_view(self.view.pack, newest.version, newest.values, paths, shown=inside)
+
+    @cached_property
+    def files(self) -> tuple[Said, ...]:
+        """The files of its versions."""
+        return tuple(version_files(self.view.pack, v) for v in self.versions)
+
+    @cached_property
+    def banner(self) -> Box | None:
+        """A warning where its newest version is no longer supported."""
+        return lifecycle.version_banner(
+            self.newest.version, self.view.newest.version, self.view.settings.as_of, self._at
+        )
 
     @cached_property
     def lines(self) -> tuple[Said, ...]:
@@ -101,6 +145,10 @@ class SeriesView:
     def limitations(self) -> tuple[Said, ...]:
         """The limitations that apply to any of its versions, and not to every version of the pack."""
         return cluster.limitations(self.view.pack, self._apart, self.view.settings.as_of)
+
+    @property
+    def _at(self) -> Route:
+        return ("versions", self.view.pack.versions.index(self.newest.version), "version")
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

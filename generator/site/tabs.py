@@ -1,0 +1,153 @@
+"""Tabs of versions on the site: what of them the table of contents and the search index hold. A hook of MkDocs.
+
+The tab of each series repeats the headings and most of the words of the others. The newest stands for them all: the
+headings of the others are left out of the table of contents, and their words out of the search index, which stays
+small that way. Of other tabs, such as those of a guide, all words are found; the heading above them is enough for the
+table of contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mkdocs.plugins import CombinedEvent, event_priority
+
+_VERSIONS = "versions-supported"  # the id of the heading above the tabs of versions
+_TAG = re.compile(r"<(/?)(div|h[1-6])\b([^>]*)>")
+_ID = re.compile(r'\bid="([^"]*)"')
+_SEVERAL = re.compile(r'\bdata-tabs="\d+:(?!1")\d+"')
+
+
+class Entry(Protocol):
+    """A heading in MkDocs' table of contents."""
+
+    id: str
+    children: list[Entry]
+
+
+class Contents(Protocol):
+    """MkDocs' table of contents."""
+
+    items: list[Entry]
+
+
+class Page(Protocol):
+    """A page of MkDocs, as far as it is needed here."""
+
+    toc: Contents
+    content: str | None
+
+
+@dataclass(slots=True)
+class _Div:
+    """An open `div`: the tab that it is of a set of several, or the *set* itself, which knows how many it has had."""
+
+    set: _Div | None = None
+    is_set: bool = False
+    of_versions: bool = False
+    tabs: int = 0
+    number: int = 0  # of this tab, from 1; 0 where it is none
+    start: int = 0
+
+
+@dataclass
+class Tabs:
+    """What stands in tabs of a page: ids of *headings* to leave out, and where *older* versions stand in its HTML."""
+
+    headings: set[str] = field(default_factory=set)
+    older: list[tuple[int, int]] = field(default_factory=list)
+
+
+def tabs_of(html: str) -> Tabs:
+    """Return what stands in tabs in *html*, as pymdownx.tabbed writes them. Broken HTML is no trouble."""
+    found, heading = Tabs(), ""
+    if "tabbed-set" not in html:
+        return found
+    open_: list[_Div] = []
+    for tag in _TAG.finditer(html):
+        closing, name, attributes = tag.groups()
+        if name != "div":
+            if not closing:
+                heading = (_ID.search(attributes) or ("", ""))[1]
+                if any(_is_left_out(div) for div in open_):
+                    found.headings.add(heading)
+        elif not closing:
+            open_.append(_opened(attributes, open_, heading, tag.end()))
+        elif open_:
+            done = open_.pop()
+            if _is_older(done):
+                found.older.append((done.start, tag.start()))
+    return found
+
+
+def _opened(attributes: str, around: list[_Div], heading: str, end: int) -> _Div:
+    if _SEVERAL.search(attributes):
+        return _Div(is_set=True, of_versions=heading == _VERSIONS)
+    if "tabbed-block" in attributes:
+        owner = next((div for div in reversed(around) if div.is_set or div.number), None)
+        if owner and owner.is_set:
+            owner.tabs += 1
+            return _Div(set=owner, number=owner.tabs, start=end)
+    return _Div()
+
+
+def _is_left_out(div: _Div) -> bool:
+    """Tell whether the headings in *div* are left out of the table of contents."""
+    return div.set is not None and (div.number > 1 or not div.set.of_versions)
+
+
+def _is_older(div: _Div) -> bool:
+    return div.set is not None and div.set.of_versions and div.number > 1
+
+
+def on_page_content(html: str, page: Page, **_others: object) -> str:
+    """Take the HTML of *page*, which stays as it is, and leave headings of its tabs out of its contents."""
+    hidden = tabs_of(html).headings
+    if hidden:
+        page.toc.items = _without(page.toc.items, hidden)
+    return html
+
+
+def _without(entries: Iterable[Entry], hidden: set[str]) -> list[Entry]:
+    kept = [entry for entry in entries if entry.id not in hidden]
+    for entry in kept:
+        entry.children = _without(entry.children, hidden)
+    return kept
+
+
+def newest_only(html: str) -> str:
+    """Return *html* without the tabs of older versions."""
+    return "".join(_around(html, sorted(tabs_of(html).older)))
+
+
+def _around(html: str, gaps: Iterable[tuple[int, int]]) -> Iterator[str]:
+    position = 0
+    for start, end in gaps:
+        yield html[position:start]
+        position = max(position, end)
+    yield html[position:]
+
+
+_whole: dict[int, str] = {}  # what pages hold, while the search plugin looks at them
+
+
+@event_priority(100)
+def _before_search(context: object, /, page: Page, **_others: object) -> object:
+    """Show plugins that look at the words of *page* the newest version alone."""
+    if page.content and "tabbed-set" in page.content:
+        _whole[id(page)] = page.content
+        page.content = newest_only(page.content)
+    return context
+
+
+@event_priority(-100)
+def _after_search(context: object, /, page: Page, **_others: object) -> object:
+    """Give *page* its words back, before it is written."""
+    page.content = _whole.pop(id(page), page.content)
+    return context
+
+
+on_page_context = CombinedEvent(_before_search, _after_search)

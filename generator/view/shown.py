@@ -1,0 +1,116 @@
+"""How much of values.yaml a page of the site shows: what stays readable and light. The rest is linked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.artifacts.values_yaml import values_yaml
+from generator.model.pack import Pack
+from generator.model.versions import Version
+from generator.prose import Link, Strong, phrase
+from generator.values import Path, Unmergeable, ValuesText, merge
+from generator.view.files import file_link
+from generator.view.presets import PresetView
+from generator.view.said import Coded, Route, Said, strong
+
+LONGEST = 400  # lines of one file
+MOST = 600  # lines of all files of a page
+SHORT = 120  # lines of a file that is shown again with each preset
+ROWS = 1_500  # rows of all tables of parameters of a page
+_MARKED = 12  # lines that can be marked before marks say nothing
+_UNCLEAN = re.compile(r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesView:
+    """Words on a values.yaml, and its text where it is shown."""
+
+    lead: Said
+    title: str
+    code: Coded | None
+
+
+def lines_of(text: str) -> int:
+    """Return how many lines *text* has."""
+    return text.count("\n") + (not text.endswith("\n"))
+
+
+def fits(text: str, most: int) -> bool:
+    """Tell whether *text* has at most *most* lines, all of characters that a page shows as they are."""
+    return lines_of(text) <= most and not _UNCLEAN.search(text)
+
+
+def values_view(pack: Pack, version: Version, values: ValuesText, paths: Iterable[Path], *, shown: bool) -> ValuesView:
+    """Say where values.yaml of *version* is, and with *shown* what is in it; the lines of *paths* are marked."""
+    at: Route = ("versions", pack.versions.index(version), "version")
+    size = lines_of(values.text if version.comments == "verbatim" else values_yaml(pack, version, values.text))
+    lead: list[Link | Strong | str] = [
+        file_link(pack, version, "values.yaml"),
+        " of ",
+        strong(version.version),
+        f" has {size:,} lines",
+    ]
+    code = _marked(values_yaml(pack, version, values.text), paths, at) if shown else None
+    marks = code is not None and "hl_lines" in code.language
+    lead.append("; those of its parameters are marked." if marks else "." if shown else "; they are not shown here.")
+    return ValuesView(Said(phrase(*lead), at), f"values.yaml of {version.version}", code)
+
+
+@dataclass(frozen=True, slots=True)
+class PresetTab:
+    """A preset under its *label*, with the values it results in where those are short."""
+
+    label: str
+    view: PresetView
+    lead: Said
+    result: Coded | None
+
+
+def preset_tabs(pack: Pack, found: Sequence[PresetView], values: Mapping[str, ValuesText]) -> tuple[PresetTab, ...]:
+    """Return a tab for each of the presets *found*; *values* maps a version to its values text."""
+    times = Counter(view.preset.display_name for view in found)
+    return tuple(
+        _preset_tab(pack, view, values[view.version.version], ambiguous=times[view.preset.display_name] > 1)
+        for view in found
+    )
+
+
+def _preset_tab(pack: Pack, view: PresetView, values: ValuesText, *, ambiguous: bool) -> PresetTab:
+    preset, version, at = view.preset, view.version, view.lead.route
+    label = f"{preset.group}: {preset.display_name}" if ambiguous else preset.display_name
+    result = _with_preset(pack, view, values, at)
+    marks = ", what it changes marked:" if result and "hl_lines" in result.language else ":"
+    lead = phrase("The values of ", strong(version.version), f" with this preset{marks}")
+    return PresetTab(label, view, Said(lead, at), result)
+
+
+def _with_preset(pack: Pack, view: PresetView, values: ValuesText, at: Route) -> Coded | None:
+    """Return the values with the preset merged in, where that is short."""
+    if not fits(values.text, SHORT):
+        return None
+    text = values_yaml(pack, view.version, values.text).replace("\r\n", "\n")
+    try:
+        done = merge(text, view.preset.add, view.preset.remove)
+    except Unmergeable:
+        return None
+    return _marked(done.text, done.touched, at) if fits(done.text, LONGEST) else None
+
+
+def _marked(text: str, paths: Iterable[Path], at: Route) -> Coded:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    values = ValuesText(text)
+    lines = sorted({line for path in paths if (line := values.line(path))})
+    marks = f' hl_lines="{" ".join(map(str, lines))}"' if 0 < len(lines) <= _MARKED else ""
+    return Coded(f"yaml{marks}", text.rstrip("\n") + "\n", at)
+
+
+def within(sizes: Sequence[int], each: int, most: int) -> tuple[bool, ...]:
+    """Tell for each of *sizes*, in order, whether it is shown: not larger than *each*, and *most* all together."""
+    shown, used = [], 0
+    for size in sizes:
+        shown.append(size <= each and used + size <= most)
+        used += size if shown[-1] else 0
+    return tuple(shown)
