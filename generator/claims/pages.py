@@ -9,7 +9,7 @@ from generator.prose import phrase
 from generator.readback.compare import Claim
 from generator.view import PackView, SeriesView
 from generator.view.parameters import ParameterView
-from generator.view.said import Grid, Route
+from generator.view.said import Grid, Route, Said
 
 Fields = dict[str, tuple[object, Route]]
 
