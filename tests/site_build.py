@@ -58,7 +58,8 @@ def kind(address: str) -> str:
 
 def samples(docs: Path = DOCS) -> dict[str, str]:
     """Return the address of the largest page of each kind, by kind, from the Markdown in *docs*."""
-    sized = sorted((path.stat().st_size, path) for path in docs.rglob("*.md"))
+    found = (path for path in docs.rglob("*.md") if "exports" not in path.relative_to(docs).parts)
+    sized = sorted((path.stat().st_size, path) for path in found)
     largest = {}
     for _, path in sized:
         address = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix("index").rstrip("/")

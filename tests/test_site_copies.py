@@ -53,7 +53,7 @@ def copies(site: Path) -> list[Path]:
 def test_each_page_has_a_copy_and_names_it(site: Path) -> None:
     found = set()
     for page in pages(site):
-        named = re.search(r'rel="alternate" type="text/markdown"[^>]* href="([^"]+)"', page.read_text())
+        named = re.search(r'rel="alternate " type="text/markdown"[^>]* href="([^"]+)"', page.read_text())
         if named:
             found.add((page.parent / named[1]).resolve())
     assert found == {p.resolve() for p in copies(site)}
