@@ -131,7 +131,8 @@ class OneVersion:
             None if path is None else self._route(reading, version, path)
             for reading, version, path in ((self.before, self.old, block.old), (self.after, self.new, block.new))
         ]
-        mine, other = (routes[0], None) if side is Side.BASE else (routes[1], routes[0])
+        text = self._text(self.after, self.new)
+        mine, other = (routes[0], text) if side is Side.BASE else (routes[1], routes[0])
         assert mine is not None
         leaf = format_path((block.old if side is Side.BASE else block.new) or ())
         plain = words.plain(before), words.plain(after)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.diagnostics import Severity
 from generator.diagnostics.report import painted, printable, told
 from generator.meaning import Impact
 from generator.meaning.words import counted
 from generator.review.change import Change, Review
+from generator.review.tally import tally
 
 _COLOURS = {Impact.BREAKING: "31", Impact.FEATURE: "32", Impact.FIX: "33", Impact.DOCS: "36", Impact.NONE: "2"}
 _MOST_IN_A_STEP = 12
@@ -54,9 +54,3 @@ def _step(review: Review, change: Change, colour: bool) -> Iterator[str]:
         yield f"             {word} {each.code} {printable(each.summary)}"
     if taken and (more := len(taken[0].changes) - _MOST_IN_A_STEP) > 0:
         yield f"             and {counted(more, 'more change')}, which `--format json` has"
-
-
-def tally(changes: Iterable[Change]) -> str:
-    """Return how many changes there are of each impact: `1 breaking, 2 docs`."""
-    counts = Counter(change.impact for change in changes)
-    return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact]) or "no changes"

@@ -13,7 +13,8 @@ from generator.meaning import Impact, Leaves, Side, worst
 class Change:
     """One change of a pack. *path* is the dotted path of the fact in the pack.yaml of *side*; *location* its place.
 
-    *files* are the generated files that it reaches.
+    *files* are the generated files that it reaches. *near* is a place of the later side: of what was removed, the field
+    that it was in.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Change:
     before: object = None
     after: object = None
     files: tuple[str, ...] = ()
+    near: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

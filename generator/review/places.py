@@ -42,8 +42,15 @@ class Placing:
     def _change(self, d: Difference) -> Change:
         place = location(self._sides[d.side].loaded, d.route)
         summary = d.summary if d.side is Side.HEAD else f"{d.summary} (line of the base)"
-        path, files = dotted(d.route, d.leaf), self.reached(d)
-        return Change(d.code, d.impact, self._name, d.version, path, place, d.side, summary, d.before, d.after, files)
+        about = (d.code, d.impact, self._name, d.version, dotted(d.route, d.leaf), place, d.side, summary)
+        return Change(*about, d.before, d.after, self.reached(d), self._near(d))
+
+    def _near(self, d: Difference) -> Location:
+        """Return a place of the later side: for what was removed, the field that it was in."""
+        if d.side is Side.HEAD:
+            return location(self._sides[Side.HEAD].loaded, d.route)
+        within = next((n for n, step in enumerate(d.route) if isinstance(step, int)), len(d.route) - 1)
+        return location(self._sides[Side.HEAD].loaded, d.other or d.route[:within])
 
     def _stands_wrong(self, d: Difference) -> bool:
         """Tell whether *d* is about a line that has an error on one side: what it meant is not known."""
@@ -63,8 +70,9 @@ class Placing:
 
     def _states(self, path: str, d: Difference) -> bool:
         """Tell whether the file at *path* states the fact, a part of it, or one that it is a part of."""
-        only_before = self._files[path][1] is None
-        side, route = (Side.BASE, d.other) if only_before and d.other else (d.side, d.route)
+        side, route = d.side, d.route
+        if self._files[path][1] is None and side is Side.HEAD and d.other:
+            side, route = Side.BASE, d.other
         one = self._sides[side]
         if route in one.origins.get(path, ()):
             return True

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from generator.review import as_json, as_text
 from generator.review.change import Review
 
 
-def render(review: Review, fmt: str) -> str:
-    """Return *review* as text, ended by a line end."""
-    return as_json.render(review) if fmt == "json" else as_text.render(review)
+def render(review: Review, fmt: str, *, colour: bool = False) -> str:
+    """Return *review* as `text`, `json`, `markdown` or `changelog`, ended by a line end."""
+    if fmt == "json":
+        from generator.review import as_json
+
+        return as_json.render(review)
+    if fmt == "markdown":
+        from generator.review import as_markdown
+
+        return as_markdown.render(review)
+    if fmt == "changelog":
+        from generator.review import as_changelog
+
+        return as_changelog.render(review)
+    from generator.review import as_text
+
+    return as_text.render(review, colour=colour)

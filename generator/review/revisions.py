@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location, Problems
+from generator.registry import Options
+from generator.review.archives import PREFIXES, Archived, as_published, published
 from generator.review.git import Repository, repository
 from generator.review.snapshots import Committed, OnDisk, Snapshot
-
-_REGISTRY = ("oci://", "oci-layout:")
 
 
 @dataclass(frozen=True)
@@ -30,37 +30,62 @@ def asked(base: str, head: str) -> tuple[Asked, bool]:
     return Asked(base, head), False
 
 
-def sides(root: Path, base: str, head: str, home: Path) -> tuple[Snapshot, Snapshot]:
-    """Return both sides. Commits are written below *home* when needed. Raises `Problems` where one is none."""
+def sides(root: Path, base: str, head: str, home: Path, options: Options) -> tuple[Snapshot, Snapshot]:
+    """Return both sides. Commits and archives are written below *home*. Raises `Problems` where one is none."""
     wanted, parted = asked(base, head)
     named = [text for text in (wanted.base, wanted.head) if text and not _is_place(text)]
     git = repository(root) if any(not _is_folder(text) for text in named) else _if_any(root)
-    algorithm = git.algorithm if git else "sha1"
-    right = _side(root, wanted.head, git, home / "head") if wanted.head else OnDisk(root, "the working tree", algorithm)
+    where = _Where(root, git, options)
+    right = where.side(wanted.head, home / "head") if wanted.head else where.working_tree()
     if parted and git is not None:
         commit = git.merge_base(wanted.base, wanted.head or "HEAD")
         return Committed(git, commit, f"{wanted.base} ({commit[:12]})", home / "base"), right
-    return _side(root, wanted.base, git, home / "base"), right
+    left = where.side(wanted.base, home / "base")
+    if isinstance(left, Archived) and not isinstance(right, Archived):
+        right = as_published(right, left, root, home / "packed")
+    elif isinstance(right, Archived) and not isinstance(left, Archived):
+        left = as_published(left, right, root, home / "packed")
+    return left, right
 
 
-def _side(root: Path, text: str, git: Repository | None, home: Path) -> Snapshot:
-    algorithm = git.algorithm if git else "sha1"
-    if not text:
-        raise Problems([Diagnostic("PS180", "no revision is named", Location("."), "name a branch, tag or commit")])
-    if not _is_place(text) and git is not None:
-        try:
-            commit = git.commit(text)
-            return Committed(git, commit, text if text in commit else f"{text} ({commit[:12]})", home)
-        except Problems:
-            if not _is_folder(text):
-                raise
-    folder = Path(text)
-    if not folder.is_dir():
-        raise Problems([Diagnostic("PS180", f"there is no folder `{text}`", Location("."), "correct its name")])
-    if not (folder / "packs").is_dir():
-        way_out = "name the folder that holds `packs/`"
-        raise Problems([Diagnostic("PS180", f"the folder `{text}` holds no `packs/`", Location(text), way_out)])
-    return OnDisk(folder, text, algorithm)
+@dataclass(frozen=True)
+class _Where:
+    """Where sides come from: the *root*, the repository that it is in, and how registries are reached."""
+
+    root: Path
+    git: Repository | None
+    options: Options
+
+    def working_tree(self) -> Snapshot:
+        return OnDisk(self.root, "the working tree", self._algorithm)
+
+    @property
+    def _algorithm(self) -> str:
+        return self.git.algorithm if self.git else "sha1"
+
+    def side(self, text: str, home: Path) -> Snapshot:
+        """Return the side that is called *text*; what has to be written for it goes below *home*."""
+        if not text:
+            raise Problems([Diagnostic("PS180", "no revision is named", Location("."), "name a branch, tag or commit")])
+        if text.startswith(PREFIXES):
+            return published(text, self.root, home, self.options)
+        if not _is_place(text) and self.git is not None:
+            try:
+                commit = self.git.commit(text)
+                return Committed(self.git, commit, text if text in commit else f"{text} ({commit[:12]})", home)
+            except Problems:
+                if not _is_folder(text):
+                    raise
+        return self._folder(text)
+
+    def _folder(self, text: str) -> Snapshot:
+        folder = Path(text)
+        if not folder.is_dir():
+            raise Problems([Diagnostic("PS180", f"there is no folder `{text}`", Location("."), "correct its name")])
+        if not (folder / "packs").is_dir():
+            way_out = "name the folder that holds `packs/`"
+            raise Problems([Diagnostic("PS180", f"the folder `{text}` holds no `packs/`", Location(text), way_out)])
+        return OnDisk(folder, text, self._algorithm)
 
 
 def _if_any(root: Path) -> Repository | None:
@@ -72,7 +97,7 @@ def _if_any(root: Path) -> Repository | None:
 
 def _is_place(text: str) -> bool:
     """Tell whether *text* can be nothing but a folder or a place in a registry."""
-    return text.startswith(("/", "./", "../", "~", *_REGISTRY)) or text in (".", "..")
+    return text.startswith(("/", "./", "../", "~", *PREFIXES)) or text in (".", "..")
 
 
 def _is_folder(text: str) -> bool:

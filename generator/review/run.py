@@ -10,6 +10,8 @@ from generator.catalog import no_packs
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, ordered
 from generator.meaning import Difference, Impact, Side, differences, predecessor, step, worst
 from generator.meaning.words import counted
+from generator.registry import Options
+from generator.review.archives import Archived
 from generator.review.change import Change, HandEdit, Review, StepTaken, in_order
 from generator.review.gate import Judged, Rules, removed_pack
 from generator.review.hand_edits import hand_edits, of_the_catalog
@@ -21,13 +23,15 @@ from generator.review.snapshots import Snapshot, names_of, outputs_of, sources_o
 _FILES_AT_ROOT = ("packscribe.toml", "templates/")
 
 
-def review(root: Path, base: str, head: str = "", *, gate: bool = False) -> Review:
+def review(root: Path, base: str, head: str = "", *, gate: bool = False, options: Options | None = None) -> Review:
     """Compare the packs of *base* with those of *head* (empty: the working tree of *root*); *gate*: and judge them.
+
+    *options* say how registries are reached.
 
     Raises `Problems` where a side cannot be had, or the later one has no usable settings.
     """
     with tempfile.TemporaryDirectory(prefix="packscribe-") as home:
-        before, after = sides(root, base, head, Path(home))
+        before, after = sides(root, base, head, Path(home), options or Options())
         return _Reviewing(before, after, gate=gate).review()
 
 
@@ -114,6 +118,10 @@ class _Reviewing:
                 self.gate += removed_pack(whole, self.rules)
 
     def _both(self, name: str, old: OnePack, new: OnePack) -> None:
+        if isinstance(self.before, Archived) and isinstance(self.after, Archived):  # noqa: SIM102 - one thought each
+            if self.before.version != self.after.version:
+                self._two_archives(name, old, new)
+                return
         files = differing(old.tree, new.tree) if old.tree and new.tree else {}
         placing = Placing(name, {Side.BASE: old, Side.HEAD: new}, files)
         found = differences(old.reading, new.reading)
@@ -128,6 +136,21 @@ class _Reviewing:
         if self.rules:
             steps = [taken for taken in self.steps if taken.pack == name]
             self.gate += Judged(name, old, new, files, changes, steps, self.rules).findings()
+
+    def _two_archives(self, name: str, old: OnePack, new: OnePack) -> None:
+        """Compare two published versions: neither was added or removed, one is what the other has become."""
+        assert isinstance(self.before, Archived) and isinstance(self.after, Archived)
+        versions = self.before.version, self.after.version
+        found = step(old.reading, versions[0], new.reading, versions[1])
+        home, there = (f"packs/{name}/{version}/" for version in versions)
+        files = differing({path.replace(home, there): data for path, data in old.tree.items()}, new.tree)
+        changes = Placing(name, {Side.BASE: old, Side.HEAD: new}, files).changes(found.changes)
+        self.files = files
+        self.changes += changes
+        taken = StepTaken(name, versions[1], versions[0], found.impact, in_order(changes), found.leaves)
+        self.steps.append(taken)
+        if self.rules:
+            self.gate += Judged(name, old, new, files, [], [taken], self.rules).findings()
 
     def _by_the_frame(self, name: str, old: OnePack, files: tuple[str, ...], *, facts: bool) -> tuple[str, ...]:
         """Return which of *files* differ for what is no fact; where *facts* changed too, the old ones are compiled."""

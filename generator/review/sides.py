@@ -63,7 +63,11 @@ class OnePack:
 
 
 class Bench:
-    """Loads and compiles packs of one *snapshot*. Where that has no settings of its own, it uses *settings*."""
+    """Loads and compiles packs of one *snapshot*.
+
+    The base comes with the *settings* of the later side, which it uses where it has none. What was built there by
+    another packscribe, or with other templates, is taken as it was built.
+    """
 
     def __init__(self, snapshot: Snapshot, names: set[str], settings: Settings | None = None) -> None:
         self.snapshot = snapshot
@@ -119,10 +123,10 @@ class Bench:
         return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong)), wrong
 
     def _built(self, loaded: LoadedPack) -> Mapping[str, bytes]:
-        """Return the files that the side has of *loaded*, where its lock proves them to be what a build would make."""
+        """Return the files that the side has of *loaded*, where its lock proves that a build makes or made them."""
         locked = next(iter(self.snapshot.read([locks.path_of(loaded.name)]).values()), b"")
         recorded = locks.parse(locked)
-        if recorded is None or (recorded.compiler, recorded.settings) != self._stamp:
+        if recorded is None or (self._given is None and (recorded.compiler, recorded.settings) != self._stamp):
             return {}
         if recorded.sources != {**digests(loaded.sources), **loaded.assets}:
             return {}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from generator.cli.report import PROBLEMS, report
+from generator.cli.options import destination, reached
+from generator.cli.report import PROBLEMS, WORLD_FAILED, report
 
-FORMATS = click.Choice(["text", "markdown", "json", "github", "sarif"])
+FORMATS = click.Choice(["text", "markdown", "json", "github", "sarif", "changelog"])
 
 
 @click.command()
@@ -22,20 +25,29 @@ FORMATS = click.Choice(["text", "markdown", "json", "github", "sarif"])
 @click.option(
     "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder that holds packs/."
 )
-def command(base: str, head: str, gate: bool, fmt: str, root: Path) -> None:
+@destination
+def command(base: str, head: str, gate: bool, fmt: str, root: Path, **given: Any) -> None:
     """Say what changes from BASE to HEAD (default: the working tree) for those who run the packs.
 
     Both are revisions of git, folders, or published versions (oci://…, oci-layout:…). BASE...HEAD compares with where
     the two parted.
     """
     from generator.diagnostics import Problems, has_errors
+    from generator.review.archives import Unreached
+    from generator.review.as_diagnostics import diagnostics
     from generator.review.rendering import render
     from generator.review.run import review
 
+    as_problems = fmt in ("github", "sarif")
     try:
-        found = review(root, base, head, gate=gate)
+        found = review(root, base, head, gate=gate, options=reached(given))
     except Problems as wrong:
-        report(list(wrong.diagnostics), fmt if fmt in ("json", "sarif", "github") else "text", strict=False)
+        failed = WORLD_FAILED if isinstance(wrong, Unreached) and wrong.world else PROBLEMS
+        shown = fmt if as_problems or fmt == "json" else "text"
+        report(list(wrong.diagnostics), shown, strict=False, failed=failed)
         return
-    click.echo(render(found, fmt), nl=False)
+    if as_problems:
+        report(diagnostics(found), fmt, strict=False)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(render(found, fmt, colour=colour), nl=False)
     sys.exit(PROBLEMS if has_errors([*found.problems, *found.gate]) else 0)
