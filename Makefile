@@ -10,6 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 docs: $(VENV)/.installed ## Compile every pack and build the site into site/
 	$(BIN)/packscribe build
+	$(BIN)/python -m generator.reference
 	$(BIN)/mkdocs build --clean
 
 test: $(VENV)/.installed ## Run the tests
@@ -25,6 +26,9 @@ check: $(VENV)/.installed ## Check sources, bytes on the disk, and the facts rea
 
 schema: $(VENV)/.installed ## Write the JSON Schema of pack.yaml
 	$(BIN)/packscribe schema
+
+reference: $(VENV)/.installed ## Write the reference pages from the code
+	$(BIN)/python -m generator.reference
 
 publish: $(VENV)/.installed ## Publish every pack to dist/registry, a folder that any OCI tool can copy on
 	$(BIN)/packscribe publish --to oci-layout:dist/registry
@@ -85,4 +89,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-.PHONY: docs test build check schema publish registry serve lint format mdx screens docusaurus pythons bench clean help
+.PHONY: docs test build check schema reference publish registry serve lint format mdx screens docusaurus pythons bench clean help

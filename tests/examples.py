@@ -92,7 +92,6 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "NO_MKDOCS_2_WARNING": "1",
-        "MAKEFLAGS": "-o .venv/.installed --no-print-directory",  # the environment that is here, and none of its own
         "COLUMNS": "100",
     }
     return subprocess.run(

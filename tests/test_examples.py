@@ -98,8 +98,9 @@ def _try(command: Command, folder: Path) -> None:
         _options_exist(command)
     if plain in NOT_RUN or command.open or any(words in plain for words in NOT_RUN_WITH):
         return
-    if plain.startswith("make ") and plain not in MADE:
-        plain = plain.replace("make ", "make -n ", 1)
+    if plain.startswith("make "):  # with the environment that is here, and none of its own
+        only = "" if plain in MADE else "-n "
+        plain = plain.replace("make ", f"make -o .venv/.installed {only}", 1)
     done = run(plain, folder)
     allowed = (1,) if command.may_fail else (0,)
     assert done.returncode in allowed, f"{command.where}: exit code {done.returncode}\n{done.stdout}"
