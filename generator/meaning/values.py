@@ -11,7 +11,7 @@ from generator.meaning import words
 from generator.meaning.change import Difference, Impact, Leaves, Route, Side
 from generator.meaning.compare import Reading
 from generator.meaning.images import is_image, listed_images
-from generator.meaning.leaves import Block, Kind, blocks
+from generator.meaning.leaves import Block, Kind, blocks, told
 from generator.model.selection import parameters_of
 from generator.model.versions import Version
 from generator.values import ENABLED_PRESETS, Path, ValuesText, comment_lines, format_path, parse_path
@@ -179,12 +179,20 @@ class _Folded:
     def covers(self, block: Block, one: OneVersion) -> bool:
         match block.kind:
             case Kind.ADDED:
-                return self._all("PS310", block.new or (), one.new_values)
+                return self._all("PS310", block.new or (), one.new_values) or self._is_renamed(block.new, one)
             case Kind.REMOVED:
-                return self._all("PS311", block.old or (), one.old_values)
+                return self._all("PS311", block.old or (), one.old_values) or self._is_renamed(block.old, one)
             case Kind.MOVED:
                 return (block.old, block.new) in self._renamed
         return False
+
+    def _is_renamed(self, path: Path | None, one: OneVersion) -> bool:
+        """Tell whether *path* is the old or the new one of a parameter that holds the same under both."""
+        return any(
+            path in pair and told(one.old_values.value(pair[0])) == told(one.new_values.value(pair[1]))
+            for pair in self._renamed
+            if one.old_values.state(pair[0]) == "live" == one.new_values.state(pair[1])
+        )
 
     def _all(self, code: str, path: Path, values: ValuesText) -> bool:
         """Tell whether every value at and below *path* is one of a parameter that was told."""
