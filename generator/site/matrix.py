@@ -49,8 +49,9 @@ def _dress_cell(cell: Element) -> None:
         return
     add_class(cell, f"ps-{STATES[found[1]]}")
     state, colon, note = (cell.text or "").partition(": ")
-    shown = made("span", "", made("b", found[1]), class_="ps-state")
-    shown[0].tail = AtomicString(state.removeprefix(found[1]))
+    word = found[1] + (";" if state.startswith(f"{found[1]};") else "")
+    shown = made("span", "", made("b", word), class_="ps-state")
+    shown[0].tail = AtomicString(state.removeprefix(word))
     children = list(cell)
     if not colon and not children:
         cell.text = None

@@ -1,0 +1,187 @@
+"""The page of a pack on the site: what it says of ends, parameters, values, presets and files, and where it stops."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from overview_packs import written
+from repositories import AS_OF, SETTINGS, renderer
+
+from generator import lock, pipeline
+from generator.compile import compile_pack
+from generator.pipeline import Compiled
+
+Facts = Mapping[str, object]
+
+
+def version(name: str, values: object = "pack:\n  a: 1\n", **facts: object) -> dict[str, object]:
+    return {"version": name, "series": name.rpartition(".")[0] + ".x", "values": values} | facts
+
+
+def page(folder: Path, **facts: object) -> str:
+    """Compile a small pack with *facts*; return its page, whose every fact the readers have found."""
+    loaded = written(folder, "small", **facts)
+    tree = compile_pack(loaded, SETTINGS, renderer())
+    unit = Compiled("small", (loaded,), SETTINGS, tree, lock.Lock("small"))
+    assert pipeline.read_back(unit, tree) == []
+    return tree["docs_src/packs/small.md"].decode()
+
+
+def parameter(path: str, **facts: object) -> dict[str, object]:
+    return {"path": path, "type": "integer", "description": f"What {path} does."} | facts
+
+
+def test_a_pack_with_nothing_to_tell_says_what_there_is(tmp_path: Path) -> None:
+    text = page(tmp_path)
+    assert "![" not in text and "### Parameters" not in text and "### Presets" not in text
+    assert "| `1.0.0` | supported | addon | not stated | not stated | not stated | November 21, 2026 |" in text
+    assert "[values.yaml](small/1.0.0/values.yaml) of **1.0.0** has 3 lines." in text
+    assert "-   [pack.yaml](small/pack.yaml): the source" in text
+
+
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [
+        (-52, '!!! danger "Ended 52 days ago (as of November 21, 2026)"'),
+        (-1, '!!! danger "Ended 1 day ago (as of November 21, 2026)"'),
+        (0, '!!! danger "Ended today (as of November 21, 2026)"'),
+        (45, '!!! warning "Ends in 45 days (as of November 21, 2026)"'),
+        (181, None),
+    ],
+)
+def test_an_end_says_how_far_away_it_is(days: int, title: str | None, tmp_path: Path) -> None:
+    date = AS_OF + datetime.timedelta(days)
+    ending = {"subject": "It", "date": date, "consequence": "It stops.", "replacement": "Use another."}
+    text = page(tmp_path, retirements={"it": ending})
+    assert (title in text) if title else '"Ends' not in text
+
+
+def test_a_version_that_is_no_longer_supported_names_the_one_that_is(tmp_path: Path) -> None:
+    old = version("1.0.0", lifecycle={"deprecated": datetime.date(2026, 10, 5)})
+    text = page(tmp_path, versions=[version("1.1.0"), old])
+    assert '!!! warning "Deprecated"' in text
+    assert "**1.0.0** is deprecated since October 5, 2026, disabled in 45 days" in text
+    assert "Use **1.1.0** instead, which is supported." in text
+    assert text.count('"Deprecated"') == 1
+
+
+def test_columns_that_tell_nothing_are_left_out(tmp_path: Path) -> None:
+    text = page(tmp_path, parameters=[parameter("pack.a")])
+    assert "| Parameter | Description | Type | Default Value | Required |\n" in text
+
+
+def test_allowed_values_and_the_version_that_brought_a_parameter(tmp_path: Path) -> None:
+    options = [{"value": n, "means": f"It is {n}."} for n in (1, 2)]
+    text = page(
+        tmp_path,
+        versions=[version("1.1.0", "pack:\n  a: 1\n  b: 2\n"), version("1.0.0")],
+        parameters=[
+            parameter("pack.a", options=options),
+            parameter("pack.b", versions=">=1.1"),
+            parameter("pack.c", format="${number:[1-5]}", versions=">=1.1"),
+        ],
+    )
+    assert "| Required | Allowed Values | Since |" in text
+    assert "| No | `1` or `2` | the first version here |" in text
+    assert "| No | not limited | `1.1.0` |" in text
+    assert "| No | `${number:[1-5]}` | `1.1.0` |" in text
+
+
+def test_values_are_shown_with_their_parameters_marked(tmp_path: Path) -> None:
+    text = page(tmp_path, parameters=[parameter("pack.a")])
+    assert '??? abstract "values.yaml of 1.0.0"' in text
+    assert '```yaml hl_lines="4"' in text and "those of its parameters are marked" in text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "pack:\n" + "".join(f"  k{n}: {n}\n" for n in range(400)),
+        'pack:\n  a: "tab\tinside"\n',
+    ],
+    ids=["long", "tab"],
+)
+def test_values_that_a_page_cannot_show_are_linked(values: str, tmp_path: Path) -> None:
+    text = page(tmp_path, versions=[version("1.0.0", values)])
+    assert "they are not shown here" in text and "??? abstract" not in text
+    assert "[values.yaml](small/1.0.0/values.yaml)" in text
+
+
+def test_a_page_of_forty_versions_shows_the_newest_values(tmp_path: Path) -> None:
+    values = "pack:\n" + "".join(f"  k{n}: {n}\n" for n in range(100))
+    text = page(tmp_path, versions=[version(f"1.{n}.0", values) for n in range(39, -1, -1)])
+    assert [f'"values.yaml of 1.{n}.0"' in text for n in range(39, -1, -1)] == [True] * 5 + [False] * 35
+    assert text.count('=== "1.') == 40
+
+
+def test_parameters_of_old_versions_are_named_where_the_page_would_be_too_long(tmp_path: Path) -> None:
+    values = "pack:\n" + "".join(f"  k{n}: {n}\n" for n in range(600))
+    text = page(
+        tmp_path,
+        versions=[version(f"1.{n}.0", values) for n in (3, 2, 1)],
+        parameters=[parameter(f"pack.k{n}") for n in range(600)],
+    )
+    assert text.count("| `pack.k599` |") == 2
+    assert "too long with the parameters of this version. They stand in [values.yaml](small/1.1.0/values.yaml)." in text
+
+
+def test_presets_are_tabs_with_the_values_they_result_in(tmp_path: Path) -> None:
+    presets = [
+        {"name": "more", "displayName": "More", "group": "Size", "add": "pack:\n  a: 9\n"},
+        {"name": "none", "displayName": "None", "group": "Size", "remove": ["pack.a"], "add": "pack:\n  b: 1\n"},
+    ]
+    text = page(tmp_path, presets=presets)
+    more, none = (text.partition(f'=== "{name}"')[2] for name in ("More", "None"))
+    assert "The values of **1.0.0** with this preset, what it changes marked:" in more
+    assert '```yaml hl_lines="3"' in more and "  a: 9" in more
+    assert "  b: 1" in none and "  a: 1" not in none.partition("### Files")[0]
+
+
+def test_presets_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -> None:
+    presets = [{"name": "on", "displayName": "On", "group": g, "add": "pack:\n  a: 2\n"} for g in ("One", "Two")]
+    text = page(tmp_path, presets=presets)
+    assert '=== "One: On"' in text and '=== "Two: On"' in text
+
+
+def test_procedures_for_several_engines_are_tabs(tmp_path: Path) -> None:
+    def procedure(title: str, engine: str | None) -> Facts:
+        return {"title": title, "scope": {"engine": engine} if engine else {}, "steps": [{"text": "Do it."}]}
+
+    engine = {"name": "Engine", "systems": ["linux"], "vendor": "Somebody", "mechanism": {"linux": "It works."}}
+    loaded = written(
+        tmp_path,
+        "small",
+        engines={"a": engine | {"name": "A"}, "b": engine | {"name": "B"}},
+        systems={"linux": {"name": "Linux"}},
+        procedures={
+            "p": procedure("Prepare", None),
+            "a": procedure("Do A", "a"),
+            "b": procedure("Do B", "b"),
+            "a2": procedure("Do More with A", "a"),
+            "e": procedure("End", None),
+        },
+        guides={
+            "use": {
+                "title": "Use It",
+                "description": "How to use it.",
+                "parts": [{"title": "Steps", "procedures": ["p", "a", "b", "a2", "e"]}],
+            }
+        },
+    )
+    text = compile_pack(loaded, SETTINGS, renderer())["docs_src/guides/small/use.md"].decode()
+    heads = [line for line in text.split("\n") if line.lstrip().startswith(("#", "==="))]
+    assert heads[2:] == [
+        "## Steps",
+        "### Prepare",
+        '=== "A"',
+        "    ### Do A",
+        "    ### Do More with A",
+        '=== "B"',
+        "    ### Do B",
+        "### End",
+    ]
+    copy = compile_pack(loaded, SETTINGS, renderer())["docs_src/exports/markdown/guides/small/use.md"].decode()
+    assert "===" not in copy and "### Do B" in copy
