@@ -37,6 +37,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "artifacts": {"model", "source", "values", "palette_schema", "yaml_text"},
     "view": {"artifacts", "github_markdown", "model", "prose", "settings", "values"},
     "overview": {"model", "prose", "settings", "view"},
+    "configure": {
+        "artifacts",
+        "catalog",
+        "diagnostics",
+        "model",
+        "prose",
+        "rules",
+        "settings",
+        "source",
+        "values",
+        "view",
+    },
     "checks": {
         "diagnostics",
         "source",
@@ -183,6 +195,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "bump",
+        "configure",
         "catalog",
         "diagnostics",
         "explain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.artifacts.notice import notice
 from generator.artifacts.plain_prose import paragraphs
@@ -29,12 +29,26 @@ def values_yaml(pack: Pack, version: Version, text: str) -> str:
 
     With `comments: verbatim` that is the text itself. Line ends are those the version states.
     """
+    return _described(pack, version, text, notice(pack, version))
+
+
+def pasted_values(pack: Pack, version: Version, text: str) -> str:
+    """Take the same; return what a user edits and pastes into Palette: values.yaml without the notice."""
+    return _described(pack, version, text, [])
+
+
+def _described(pack: Pack, version: Version, text: str, header: list[str]) -> str:
     if version.newline == "crlf":
         text = _LINE_FEED.sub("\r\n", text)
     if version.comments == "verbatim":
         return text
     comments = {parse_path(parameter.path): record(parameter, version) for parameter in parameters_of(pack, version)}
-    return insert_comments(_with_presets(text, version), comments, notice(pack, version))
+    return insert_comments(_with_presets(text, version), comments, header)
+
+
+def named_presets(names: Iterable[str]) -> str:
+    """Return the names of presets as Palette's line of them lists them."""
+    return _NOT_IN_A_LINE.sub(" ", ",".join(names))
 
 
 def record(parameter: Parameter, version: Version) -> list[str]:
@@ -85,7 +99,7 @@ def _with_presets(text: str, version: Version) -> str:
     """Return *text* with Palette's line of enabled presets as its first, in place of one that is there."""
     if not version.enabled_presets:
         return text
-    names = _NOT_IN_A_LINE.sub(" ", ",".join(version.enabled_presets))
+    names = named_presets(version.enabled_presets)
     bom = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     newline = "\r\n" if "\r\n" in text or version.newline == "crlf" else "\n"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics.bump_codes import BUMP
 from generator.diagnostics.command_codes import COMMANDS
+from generator.diagnostics.configure_codes import CONFIGURE
 from generator.diagnostics.drift_codes import DRIFT
 from generator.diagnostics.import_codes import IMPORT
 from generator.diagnostics.registry_codes import REGISTRY
@@ -196,7 +197,7 @@ Correct the alias, or put the key in quotes if `"<<"` is really its name.
 """),
 ]  # fmt: skip
 
-_OTHERS = {**STAGES, **COMMANDS, **IMPORT, **BUMP, **DRIFT, **REGISTRY, **REVIEW}
+_OTHERS = {**STAGES, **COMMANDS, **CONFIGURE, **IMPORT, **BUMP, **DRIFT, **REGISTRY, **REVIEW}
 _ENTRIES += [_entry(code, title, text) for code, (title, text) in _OTHERS.items()]
 
 EXPLANATIONS: dict[str, Explanation] = {entry.code: entry for entry in sorted(_ENTRIES, key=lambda e: e.code)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.source.outline import BREAK, Path
 from generator.source.spots import Spot, spots
@@ -129,6 +129,12 @@ class Laid:
         while line and self.words_of(line - 1).lstrip(" ").startswith("#"):
             line -= 1
         return line
+
+
+@lru_cache(maxsize=64)
+def laid_out(text: str) -> Laid:
+    """Return *text* as it is laid out; of what several changes have in common, it is read once."""
+    return Laid(text)
 
 
 def shifted(lines: list[str], by: int) -> list[str]:

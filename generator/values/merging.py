@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from generator.source.outline import BREAK, Path
 from generator.values.commented import Commented
-from generator.values.laid import Laid, Unmergeable, shifted
+from generator.values.laid import Laid, Unmergeable, laid_out, shifted
 from generator.values.paths import value_at
 from generator.values.plain_data import located, merged, placed, same, without
 from generator.values.splice import Edit, Overlap, applied, rewritten
-from generator.values.text import ValuesText
 from generator.yaml_text import inline, mapping
 
 __all__ = ["Merged", "Unmergeable", "merge", "set_value"]
@@ -40,7 +39,7 @@ def merge(text: str, add: str, remove: Iterable[str] = ()) -> Merged:
     A path of *remove* that leads nowhere takes nothing out. Raises `Unmergeable`.
     """
     mark = _BOM if text.startswith(_BOM) else ""
-    laid, added = Laid(text.removeprefix(mark)), Laid(add.removeprefix(_BOM))
+    laid, added = laid_out(text.removeprefix(mark)), laid_out(add.removeprefix(_BOM))
     for one in (laid, added):
         if not one.values.readable or not isinstance(one.values.data, dict | None):
             raise Unmergeable("it is no YAML mapping")
@@ -52,7 +51,7 @@ def merge(text: str, add: str, remove: Iterable[str] = ()) -> Merged:
 def set_value(text: str, path: Path, value: object) -> Merged:
     """Return values *text* with the scalar *value* at *path*, in the quotes that are there; raises `Unmergeable`."""
     mark = _BOM if text.startswith(_BOM) else ""
-    laid = Laid(text.removeprefix(mark))
+    laid = laid_out(text.removeprefix(mark))
     if not laid.values.readable or not isinstance(laid.values.data, dict | None):
         raise Unmergeable("it is no YAML mapping")
     try:
@@ -81,7 +80,7 @@ def _checked(mark: str, laid: Laid, done: tuple[list[Edit], set[Path]], wanted: 
         text = applied(laid.text, edits)
     except Overlap as overlap:
         raise Unmergeable("two changes meet in one place") from overlap
-    if not same(ValuesText(text).data or {}, wanted or {}):
+    if not same(laid_out(text).values.data or {}, wanted or {}):
         raise Unmergeable("the lines in question depend on others, such as anchors")
     moved = tuple(
         Edit(e.start + len(mark), e.end + len(mark), e.text) for e in sorted(edits, key=lambda e: (e.start, e.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from generator.source import parse_values
@@ -36,6 +36,60 @@ def applied(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = 
         parts += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*parts, text[done:end]])
+
+
+def chained(length: int, steps: Iterable[Sequence[Edit]]) -> list[Edit]:
+    """Return the edits of a text of *length* characters that do what *steps* do one after the other.
+
+    Each step's edits, in their order, are those of the text that the step before it makes.
+    """
+    pieces: list[_Piece] = [(0, length)]
+    for edits in steps:
+        pieces = _cut(pieces, edits)
+    found, done, new = [], 0, ""
+    for piece in (*pieces, (length, length)):
+        if isinstance(piece, str):
+            new += piece
+        else:
+            if new or piece[0] > done:
+                found.append(Edit(done, piece[0], new))
+            done, new = piece[1], ""
+    return found
+
+
+_Piece = tuple[int, int] | str
+"""What stands from here to there in the first text, or new text."""
+
+
+def _cut(pieces: list[_Piece], edits: Sequence[Edit]) -> list[_Piece]:
+    """Return *pieces* with *edits* of the text that they make."""
+    rest, found, position = pieces[::-1], list[_Piece](), 0
+    for edit in edits:
+        found += [*_taken(rest, edit.start - position), edit.text]
+        _taken(rest, edit.end - edit.start)
+        position = edit.end
+    return [*found, *reversed(rest)]
+
+
+def _taken(rest: list[_Piece], length: int) -> list[_Piece]:
+    """Take *length* characters from *rest*, whose last piece comes first; return them as pieces."""
+    found: list[_Piece] = []
+    while length:
+        piece = rest.pop()
+        size = len(piece) if isinstance(piece, str) else piece[1] - piece[0]
+        if size > length:
+            head, tail = _halves(piece, length)
+            rest.append(tail)
+            piece, size = head, length
+        found.append(piece)
+        length -= size
+    return found
+
+
+def _halves(piece: _Piece, at: int) -> tuple[_Piece, _Piece]:
+    if isinstance(piece, str):
+        return piece[:at], piece[at:]
+    return (piece[0], piece[0] + at), (piece[0] + at, piece[1])
 
 
 def rewritten(text: str, spot: Spot, value: object, source: str = "") -> Edit | None:

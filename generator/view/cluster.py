@@ -11,12 +11,12 @@ from generator.view.reach import Reach
 from generator.view.said import Grid, Said, day, plain, strong
 
 _VERDICTS = {Says.ERROR: "Error", Says.WARNING: "Warning", Says.NOTE: "Note"}
-_LAYERS = {
+LAYERS = {
     Authority.PACK: "the pack",
     Authority.PROVISIONER: "the provisioner (Cluster API)",
     Authority.PLATFORM: "the platform",
 }
-_STRENGTHS = {
+STRENGTHS = {
     Strength.HARD: "hard limit",
     Strength.WARNING: "take care",
     Strength.PLANNING: "plan ahead",
@@ -60,7 +60,7 @@ def limitations(pack: Pack, reach: Reach, as_of: datetime.date) -> tuple[Said, .
     chosen = [(k, f) for k, f in pack.limitations.items() if reach.tells(f.versions)]
     found = []
     for key, fact in sorted(chosen, key=lambda item: item[1].stale):
-        scope, strength = scope_words(pack, fact.scope), _STRENGTHS[fact.strength]
+        scope, strength = scope_words(pack, fact.scope), STRENGTHS[fact.strength]
         marks = [strength] if scope else []
         marks += ["older platform versions only"] if fact.stale else []
         if ending := pack.retirements.get(fact.retirement or ""):
@@ -118,7 +118,7 @@ def rules_grid(pack: Pack) -> Grid | None:
 def _rule_row(pack: Pack, key: str, rule: Rule) -> tuple[Said, ...]:
     at = ("rules", key)
     doubt = f" ({rule.confidence.value})" if rule.confidence else ""
-    enforcer = phrase(_LAYERS[rule.layer], ": ", Code(rule.reports)) if rule.reports else phrase(_LAYERS[rule.layer])
+    enforcer = phrase(LAYERS[rule.layer], ": ", Code(rule.reports)) if rule.reports else phrase(LAYERS[rule.layer])
     return (
         plain(key, *at),
         Said(_combination(pack, rule), (*at, "when")),

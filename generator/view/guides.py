@@ -85,7 +85,7 @@ def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, .
     parts = []
     for index, part in enumerate(guide.parts):
         here = (*at, "parts", index)
-        kept = tuple(_procedure(pack, p, retired) for p in part.procedures if p in shown and p not in ended)
+        kept = tuple(procedure_view(pack, p, retired) for p in part.procedures if p in shown and p not in ended)
         if kept or part.text or not part.procedures:
             text = told(part.text, *here, "text") if part.text else None
             parts.append(PartView(said(part.title, *here, "title"), text, tuple(_runs(pack, kept))))
@@ -99,7 +99,7 @@ def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, .
         ),
         told(guide.text, *at, "text") if guide.text else None,
         tuple(parts),
-        tuple(_procedure(pack, p, retired) for p in ended),
+        tuple(procedure_view(pack, p, retired) for p in ended),
     )
 
 
@@ -120,7 +120,8 @@ def _engine(pack: Pack, key: str) -> Said:
     return plain(engine.short or engine.name, "engines", key)
 
 
-def _procedure(pack: Pack, key: str, retired: tuple[RetirementView, ...]) -> ProcedureView:
+def procedure_view(pack: Pack, key: str, retired: tuple[RetirementView, ...]) -> ProcedureView:
+    """Return the procedure *key* as a page shows it; *retired* is what has a banner."""
     fact, at = pack.procedures[key], ("procedures", key)
     retirement = next((r for r in retired if r.id == fact.retirement), None)
     scope = scope_words(pack, fact.scope)

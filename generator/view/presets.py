@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.pack import Pack
@@ -64,22 +64,31 @@ def _lead(preset: Preset, state: str, inside: Sequence[Version], versions: Seque
     return phrase(*parts)
 
 
+def offered_presets(pack: Pack, version: Version) -> tuple[Preset, ...]:
+    """Return the presets that *version* offers, from a presets.yaml that was taken over as far as it can be read."""
+    if not isinstance(version.presets_text, str):
+        return presets_of(pack, version)
+    return tuple(map(_preset, _entries(version.presets_text)))
+
+
+def _entries(text: str) -> Iterator[Mapping[str, object]]:
+    data = ValuesText(text).data
+    listed_ = data.get("presets") if isinstance(data, Mapping) else None
+    yield from (entry for entry in (listed_ if isinstance(listed_, list) else ()) if isinstance(entry, Mapping))
+
+
 def _written(pack: Pack, version: Version, text: str, values: Mapping[str, ValuesText]) -> tuple[PresetView, ...]:
     """Return the presets of a presets.yaml that was taken over, as far as they can be made out.
 
     Of several versions a tab shows those of the newest. What is wrong with the file, the audit says.
     """
     at: Route = ("versions", pack.versions.index(version), "presetsText")
-    data = ValuesText(text).data
-    listed_ = data.get("presets") if isinstance(data, Mapping) else None
     found = []
-    for entry in listed_ if isinstance(listed_, list) else ():
-        if isinstance(entry, Mapping):
-            preset = _preset(entry)
-            removes = tuple(Said(phrase(Code(path)), at) for path in preset.remove)
-            adds = Coded("yaml", preset.add.rstrip("\n") + "\n", at) if preset.add.strip() else None
-            lead = _lead(preset, _state(preset, [version], values), [version], [version])
-            found.append(PresetView(preset, version, Said(lead, at), removes, adds))
+    for preset in map(_preset, _entries(text)):
+        removes = tuple(Said(phrase(Code(path)), at) for path in preset.remove)
+        adds = Coded("yaml", preset.add.rstrip("\n") + "\n", at) if preset.add.strip() else None
+        lead = _lead(preset, _state(preset, [version], values), [version], [version])
+        found.append(PresetView(preset, version, Said(lead, at), removes, adds))
     return tuple(found)
 
 

@@ -1,0 +1,95 @@
+"""The page and the command line never disagree: the same values, findings and procedures for every choice."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from configurator_choices import Picks, Subject
+from repositories import PROJECT
+
+from generator import catalog, settings
+from generator.configure.evaluation import Finding
+from generator.configure.form import form_json
+from generator.configure.result import configuration
+from generator.values import Unmergeable
+
+CHUNK = 20_000
+ALSO = {"cni-azure": ("plugin", "os")}
+"""Choices that are combined with all controls at once, too."""
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="the page's code runs in Node, and no node command was found")
+
+
+def subject(root: Path, name: str) -> Subject:
+    loaded, found = catalog.load_pack(root, name)
+    assert loaded is not None, found
+    pinned = settings.load(PROJECT)[0]
+    assert pinned is not None
+    return Subject(loaded, pinned.as_of)
+
+
+def in_python(one: Subject, picks: Picks) -> str:
+    """Return what the command line makes of *picks*, in the words of configurator.cjs."""
+    try:
+        made = configuration(one.loaded.pack, one.known, one.wanted(picks), datetime.date.fromisoformat(picks.day))
+    except Unmergeable:
+        return "refused"
+    named = [[_named(f) for f in findings] for findings in (made.findings, made.procedures)]
+    data = [made.values.text, [list(lines) for lines in made.changed], made.works, *named]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _named(finding: Finding) -> str:
+    record = finding.record
+    return f"{record.kind} {record.id} {'yes' if finding.sure else 'maybe'} {'ended' if finding.ended else ''}"
+
+
+def in_page(one: Subject, choices: Sequence[Picks], *, whole: bool = False) -> list[str]:
+    """Return what the page makes of *choices*: a digest of each, or the *whole*."""
+    text = form_json(one.loaded.pack, one.as_of, one.loaded.values)
+    data = {"form": json.loads(text), "choices": [one.page(picks) for picks in choices], "whole": whole}
+    done = subprocess.run(
+        [NODE or "node", str(PROJECT / "tests" / "configurator.cjs")],
+        input=json.dumps(data),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    results: list[str] = json.loads(done.stdout)
+    return results
+
+
+def digest(told: str) -> str:
+    return told if told == "refused" else hashlib.sha256(told.encode()).hexdigest()
+
+
+def disagreeing(one: Subject, choices: Sequence[Picks]) -> list[Picks]:
+    found = []
+    for start in range(0, len(choices), CHUNK):
+        chunk = choices[start : start + CHUNK]
+        found += [
+            picks
+            for picks, told in zip(chunk, in_page(one, chunk), strict=True)
+            if digest(in_python(one, picks)) != told
+        ]
+    return found
+
+
+@needs_node
+@pytest.mark.parametrize("name", catalog.pack_names(PROJECT))
+def test_every_combination(name: str, figure: Callable[[str], None]) -> None:
+    """For each record, all combinations of what it depends on; and choices in which everything is given at random."""
+    one = subject(PROJECT, name)
+    choices = [*one.every(ALSO.get(name, ())), *one.some(2000)]
+    wrong = disagreeing(one, choices)
+    if wrong:
+        assert json.loads(in_python(one, wrong[0])) == json.loads(in_page(one, wrong[:1], whole=True)[0]), wrong[0]
+    assert not wrong
+    figure(f"configurator: {len(choices)} choices of {name}, page and command line agree")
