@@ -11,6 +11,8 @@ from generator.artifacts.schema_yaml import schema_yaml
 from generator.artifacts.values_schema import values_schema
 from generator.artifacts.values_yaml import values_yaml
 from generator.catalog import LoadedPack
+from generator.configure.form import form_json
+from generator.configure.page import first_command, first_values
 from generator.model.selection import presets_of
 from generator.model.versions import Output
 from generator.overview import overview
@@ -71,6 +73,13 @@ def _pages(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
     name = view.pack.name
     for path, dialect in PAGES.items():
         yield path.format(name=name), renderer.render("pack", dialect, v=view, notice=sentence(name))
+    if view.is_configurable:
+        texts = {"command": first_command(view), "values": first_values(view)}
+        yield (
+            f"docs_src/configure/{name}.md",
+            renderer.render("configure", "material", v=view, notice=sentence(name), **texts),
+        )
+        yield f"docs_src/configure/{name}.json", form_json(view.pack, view.settings.as_of, view.values)
     for guide in view.guides:
         for home, dialect in SITE.items():
             page = renderer.render("guide", dialect, v=view, guide=guide, notice=sentence(name))

@@ -8,12 +8,14 @@ from pathlib import Path
 from generator import tree
 from generator.diagnostics import Diagnostic, Location
 from generator.model import Pack
+from generator.model.form import Form
 from generator.model.listing import Listings
 
 PATH = "schema/pack.schema.json"
-MODELS: dict[str, tuple[type[Pack] | type[Listings], str]] = {
+MODELS: dict[str, tuple[type[Pack] | type[Listings] | type[Form], str]] = {
     PATH: (Pack, "packscribe pack.yaml"),
     "schema/packs.schema.json": (Listings, "packscribe packs.json"),
+    "schema/configure.schema.json": (Form, "packscribe configurator"),
 }
 
 

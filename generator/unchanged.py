@@ -16,6 +16,7 @@ SETTINGS = "packscribe.toml"
 _OWNED = (
     "docs_src/packs/*.md",
     "docs_src/packs/*/index.html",
+    "docs_src/configure/*.*",
     "docs_src/guides/*/*.md",
     "docs_src/exports/*/*.mdx",
     "docs_src/exports/markdown/**/*.md",

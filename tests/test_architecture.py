@@ -63,11 +63,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "view",
     },
     "render": {"diagnostics", "prose", "view"},
-    "compile": {"artifacts", "catalog", "model", "overview", "render", "settings", "view"},
+    "compile": {"artifacts", "catalog", "configure", "model", "overview", "render", "settings", "view"},
     "readback": {"diagnostics", "source", "values"},
     "claims": {
         "artifacts",
         "catalog",
+        "configure",
         "model",
         "palette_schema",
         "prose",

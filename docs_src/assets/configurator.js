@@ -159,4 +159,272 @@
     module.exports = { evaluate };
     return;
   }
+
+  // --- The page ---
+
+  const TAGS = "p strong em del code a br ul ol li pre blockquote table tr th td".split(" ");
+  const HEADINGS = { error: "Does not work", warning: "Take care", note: "Good to know" };
+  const NUMBER = /^v?[0-9][0-9A-Za-z.+_-]{0,63}$/;
+
+  function el(tag, properties, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties || {}))
+      if (name in element) element[name] = value;
+      else element.setAttribute(name, value);
+    element.append(...children.flat().filter((child) => child !== undefined && child !== ""));
+    return element;
+  }
+
+  const build = (markup) =>
+    (markup || []).map((node) => {
+      if (typeof node === "string") return node;
+      const [tag, ...children] = node;
+      if (!TAGS.includes(tag)) return "";
+      if (tag !== "a") return el(tag, {}, build(children));
+      return el("a", /^(https?|mailto):/.test(children[0]) ? { href: children.shift() } : {}, build(children));
+    });
+
+  function copyButton(text, label) {
+    const said = el("span", { role: "status" });
+    const button = el("button", { type: "button", className: "md-button" }, label);
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(text()).then(
+        () => (said.textContent = "Copied"),
+        () => (said.textContent = "Not copied: your browser does not allow it"),
+      );
+      setTimeout(() => (said.textContent = ""), 4000);
+    };
+    return [button, said];
+  }
+
+  const codeBox = (text) =>
+    el("div", { className: "ps-code" }, el("pre", { tabIndex: 0 }, el("code", {}, text)), copyButton(() => text, "Copy"));
+
+  const details = (title, ...inside) => el("details", {}, el("summary", {}, title), inside);
+
+  function finding(data, { record, sure, ended }) {
+    const marks = [];
+    if (record.ends) marks.push(`${ended ? "ended" : "until"} ${record.endsText}`);
+    if (!sure) marks.push("depends on what is not chosen");
+    const sources = (record.cite || []).map((cite) => {
+      const id = cite.split("#")[0];
+      const source = Object.hasOwn(data.sources || {}, id) ? data.sources[id] : { title: cite };
+      return source.url ? el("a", { href: source.url }, source.title) : source.title;
+    });
+    const by = record.layer && `Enforced by ${record.layer}${record.reports ? `: ${record.reports}` : ""}. `;
+    return el(
+      "li", { className: `ps-${record.says || "note"}` },
+      record.label && el("strong", {}, `${record.label} `),
+      marks.length ? el("em", {}, `${marks.join(", ")} `) : "",
+      build(record.text),
+      by || sources.length
+        ? el("small", {}, by || "", sources.length ? "Sources: " : "", sources.flatMap((s, n) => (n ? [" · ", s] : [s])))
+        : "",
+    );
+  }
+
+  const list = (data, findings) => el("ul", { className: "ps-findings" }, findings.map((one) => finding(data, one)));
+
+  function procedure({ record }) {
+    const steps = (record.steps || []).map((step) =>
+      el("li", {}, build(step.text),
+        (step.blocks || []).map((block) => [block.lead ? el("p", {}, block.lead) : "", codeBox(block.text)]),
+        build(step.expect)));
+    const needs = (record.requires || []).map((words) => el("li", {}, build(words)));
+    return details(
+      el("span", {}, build(record.text), record.label ? ` (${record.label})` : ""),
+      needs.length ? [el("p", {}, "Before you start:"), el("ul", {}, needs)] : "",
+      el("ol", {}, steps),
+      record.page ? el("p", {}, el("a", { href: record.page }, "The whole guide")) : "",
+    );
+  }
+
+  const quoted = (text) => (/^[\w.\/:=@%+-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
+
+  function command(data, form, wanted) {
+    const parts = [`packscribe configure ${data.pack} --version ${form.version}`];
+    for (const control of form.controls || []) {
+      const value = wanted.picked.get(control.id);
+      const state = value && control.states.find((one) => one.value === value);
+      if (!state) continue;
+      const choice = state.leftOut && data.choices.find((one) => one.parameter === control.id);
+      if (control.kind === "preset") parts.push(`--preset ${quoted(value)}`);
+      else parts.push(choice ? `--choose ${quoted(`${choice.id}=${value}`)}` : `--set ${quoted(`${control.id}=${value}`)}`);
+    }
+    for (const [id, values] of wanted.chosen) parts.push(...values.map((v) => `--choose ${quoted(`${id}=${v}`)}`));
+    if (wanted.day !== data.asOf) parts.push(`--as-of ${wanted.day}`);
+    return parts.join(" ");
+  }
+
+  function results(data, wanted) {
+    const made = evaluate(data, wanted);
+    const run = details("The same on the command line", codeBox(command(data, made.form, wanted)));
+    if (made.refused.length)
+      return { verdict: "Change the values by hand", says: "error", parts: [el("p", {}, made.refused.join("; ")), run] };
+    const of = (says) => made.findings.filter(({ record, sure }) => sure && (record.says || "note") === says);
+    const [errors, warnings, notes] = ["error", "warning", "note"].map(of);
+    const unsure = made.findings.filter(({ sure }) => !sure);
+    const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
+    const marked = new Set();
+    for (const [from, to] of made.changed) for (let n = from; n <= to; n++) marked.add(n);
+    const lines = made.text.split("\n").map((words, n) =>
+      el(marked.has(n + 1) ? "mark" : "span", {}, `${words.replace(/\r$/, "")}\n`));
+    const link = el("a", { className: "md-button", download: "values.yaml" }, "Download");
+    link.href = URL.createObjectURL(new Blob([made.text], { type: "text/yaml" }));
+    const group = (says, found) => (found.length ? [el("h3", {}, HEADINGS[says]), list(data, found)] : []);
+    return {
+      says: errors.length ? "error" : warnings.length ? "warning" : "note",
+      verdict: errors.length
+        ? `This does not work: ${count(errors.length, "reason")}`
+        : `No rule is against this${warnings.length ? `; take care of ${count(warnings.length, "thing")}` : ""}`,
+      parts: [
+        group("error", errors),
+        el("h3", {}, "values.yaml"),
+        el("p", { className: "ps-bar" }, copyButton(() => made.text, "Copy"), link,
+          marked.size ? el("small", {}, "Marked lines differ from what is shipped.") : ""),
+        el("pre", { className: "ps-values", tabIndex: 0, "aria-label": "values.yaml" }, el("code", {}, lines)),
+        group("warning", warnings),
+        notes.length ? details(`${HEADINGS.note} (${notes.length})`, list(data, notes)) : "",
+        unsure.length ? details(`Depends on what is not chosen (${unsure.length})`, list(data, unsure)) : "",
+        made.procedures.length ? [el("h3", {}, "Procedures"), made.procedures.map(procedure)] : "",
+        made.works && made.form.terraform ? details("Terraform", codeBox(made.form.terraform)) : "",
+        run,
+      ].flat(),
+    };
+  }
+
+  function start(root, data) {
+    const wanted = { version: data.versions[0].version, picked: new Map(), chosen: new Map(), day: data.asOf };
+    const open = (data.choices || []).filter((choice) => !choice.parameter);
+    const form = () => data.versions.find((one) => one.version === wanted.version);
+    const controlNames = new Set(["version", "day", ...data.versions.flatMap((v) => (v.controls || []).map((c) => c.id))]);
+    const keyOf = (choice) => (controlNames.has(choice.id) ? `choice:${choice.id}` : choice.id);
+    const accepts = (choice, value) =>
+      choice.takes === "number" ? NUMBER.test(value) : choice.takes === "text" || (choice.values || []).includes(value);
+    const verdict = el("p", { className: "ps-verdict", role: "status" });
+    const ignored = el("p", { className: "ps-ignored" });
+    const output = el("div", {});
+    const fields = el("div", {});
+    let serial = 0;
+
+    function readAddress() {
+      const given = new URLSearchParams(location.search);
+      const lost = [];
+      if (given.has("version")) {
+        if (data.versions.some((one) => one.version === given.get("version"))) wanted.version = given.get("version");
+        else lost.push("version");
+      }
+      if (/^\d{4}-\d\d-\d\d$/.test(given.get("day") || "")) wanted.day = given.get("day");
+      for (const key of new Set(given.keys())) {
+        const control = (form().controls || []).find((one) => one.id === key);
+        const choice = open.find((one) => keyOf(one) === key);
+        if (control && stateOf(control, given.get(key))) wanted.picked.set(key, given.get(key));
+        else if (choice && given.getAll(key).every((value) => accepts(choice, value)))
+          wanted.chosen.set(choice.id, choice.takes === "several" ? given.getAll(key) : [given.get(key)]);
+        else if (key !== "version" && key !== "day") lost.push(key);
+      }
+      ignored.textContent = lost.length ? `Left out, as this pack does not have it: ${lost.join(", ")}` : "";
+    }
+
+    function writeAddress() {
+      const query = new URLSearchParams();
+      if (wanted.version !== data.versions[0].version) query.set("version", wanted.version);
+      if (wanted.day !== data.asOf) query.set("day", wanted.day);
+      for (const control of form().controls || [])
+        if (wanted.picked.has(control.id)) query.set(control.id, wanted.picked.get(control.id));
+      for (const choice of open) for (const value of wanted.chosen.get(choice.id) || []) query.append(keyOf(choice), value);
+      history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
+    }
+
+    function show() {
+      const found = results(data, wanted);
+      root.dataset.says = found.says;
+      if (verdict.textContent !== found.verdict) verdict.textContent = found.verdict;
+      output.replaceChildren(...found.parts.flat(3));
+    }
+
+    const changed = () => (writeAddress(), show());
+    const put = (map, key, value) => (value && value.length ? map.set(key, value) : map.delete(key), changed());
+
+    function radios(control) {
+      const name = `ps-${serial++}`;
+      const row = (value, label, text) => {
+        const input = el("input", { type: "radio", name, value, checked: (wanted.picked.get(control.id) || "") === value });
+        input.onchange = () => put(wanted.picked, control.id, value);
+        return el("label", {}, input, el("span", {}, el("b", {}, label), build(text).length ? el("small", {}, build(text)) : ""));
+      };
+      const states = control.states.map((state) => row(state.value, state.label || state.value, state.text));
+      return el("fieldset", {}, el("legend", {}, control.title), el("div", {}, control.kind === "parameter" && control.title !== control.id ? [el("code", {}, control.id), ": "] : "",
+          build(control.text)),
+        row("", `Unchanged: ${control.now || "none"}`), states);
+    }
+
+    function field(choice) {
+      const now = wanted.chosen.get(choice.id) || [];
+      if (choice.takes === "several") {
+        const boxes = (choice.values || []).map((value) => {
+          const input = el("input", { type: "checkbox", value, checked: now.includes(value) });
+          return el("label", {}, input, el("span", {}, value));
+        });
+        const set = el("fieldset", { className: "ps-boxes" }, el("legend", {}, choice.title), boxes);
+        set.onchange = () => put(wanted.chosen, choice.id, [...set.querySelectorAll(":checked")].map((box) => box.value));
+        return set;
+      }
+      if (choice.takes === "one") {
+        const select = el("select", {}, el("option", { value: "" }, "not chosen"),
+          (choice.values || []).map((value) => el("option", { value, selected: now.includes(value) }, value)));
+        select.onchange = () => put(wanted.chosen, choice.id, select.value && [select.value]);
+        return el("label", {}, el("span", {}, choice.title), select);
+      }
+      const input = el("input", { type: "text", value: now[0] || "", autocomplete: "off", spellcheck: false });
+      input.oninput = () => {
+        const wrong = input.value !== "" && !accepts(choice, input.value);
+        input.setAttribute("aria-invalid", wrong);
+        put(wanted.chosen, choice.id, wrong ? "" : input.value && [input.value]);
+      };
+      return el("label", {}, el("span", {}, choice.title), input);
+    }
+
+    function draw() {
+      const day = el("input", { type: "date", value: wanted.day });
+      day.onchange = () => ((wanted.day = day.value || data.asOf), changed());
+      const cluster = [...open.map(field), el("label", {}, el("span", {}, "Judged for the day"), day)];
+      const rest = form().leftOut || [];
+      fields.replaceChildren(
+        ...(form().controls || []).map(radios),
+        el("fieldset", { className: "ps-cluster" }, el("legend", {}, open.length ? "The cluster" : "The day"), cluster),
+        rest.length ? el("p", {}, `With --set on the command line only: ${rest.join(", ")}`) : "",
+      );
+    }
+
+    readAddress();
+    const versions = el("select", {}, data.versions.map(({ version }) =>
+      el("option", { value: version, selected: version === wanted.version }, version)));
+    versions.onchange = () => {
+      wanted.version = versions.value;
+      for (const [id, value] of wanted.picked) {
+        const control = (form().controls || []).find((one) => one.id === id);
+        if (!control || !stateOf(control, value)) wanted.picked.delete(id);
+      }
+      draw();
+      changed();
+    };
+    const older = data.older ? ` Older versions, on the command line only: ${data.older.join(", ")}.` : "";
+    draw();
+    show();
+    root.replaceChildren(
+      el("form", { "aria-label": "Choices", onsubmit: (event) => event.preventDefault() }, ignored,
+        el("label", {}, el("span", {}, "Version"), versions), older, fields),
+      el("section", { "aria-label": "What comes of it" }, verdict, output),
+    );
+  }
+
+  for (const root of document.querySelectorAll(".ps-configurator"))
+    fetch(root.dataset.form)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then((data) => {
+        start(root, data);
+        for (let next = root.nextElementSibling; next; next = next.nextElementSibling) next.hidden = true;
+      })
+      .catch(() => (root.textContent = "The configurator could not be loaded. The command line below does the same."));
 })();

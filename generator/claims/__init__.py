@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from generator.artifacts.notice import sentence
 from generator.catalog import LoadedPack
-from generator.claims import artifacts, guides, overview, pages, readme
+from generator.claims import artifacts, configure, guides, overview, pages, readme
 from generator.claims.page import PageClaims
 from generator.model.selection import presets_of
 from generator.model.versions import Output
@@ -64,6 +64,9 @@ def claims_of(loaded: LoadedPack, settings: Settings) -> Claimed:
         f"docs_src/exports/gatsby/{name}.mdx": ("gatsby", pages.pack_page(view, "gatsby", notice)),
         f"docs_src/exports/markdown/packs/{name}.md": ("github", pages.pack_page(view, "github", notice)),
     }
+    if view.is_configurable:
+        found[f"docs_src/configure/{name}.md"] = ("material", configure.configure_page(view, notice))
+        found[f"docs_src/configure/{name}.json"] = ("configure.json", configure.configure_form(view))
     for guide in view.guides:
         path = f"guides/{name}/{guide.name}.md"
         found[f"docs_src/{path}"] = ("material", guides.guide_page("material", view, guide, notice))

@@ -32,6 +32,8 @@ def pack_page(view: PackView, dialect: str, notice: str) -> list[Claim]:
     page.boxes(view.banners if dialect == "material" else view.boxes)
     say_sections(page, 2, view.intro)
     say_listed(page, 2, "Prerequisites of All Versions", view.prerequisites)
+    if dialect == "material" and view.configure_link:
+        page.paragraph(view.configure_link)
     page.heading(2, "Versions Supported")
     if dialect == "docusaurus":
         page.say("tabs", "", 'queryString="parent"')

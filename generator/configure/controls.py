@@ -14,7 +14,6 @@ from generator.model.parameters import Parameter, ParameterType, Scalar
 from generator.model.selection import options_of, parameters_of
 from generator.rules import text_of
 from generator.values import ValuesText
-from generator.view.parameters import literal
 
 MOST = 24
 """Controls of one version on a page; the rest is left to the command line."""
@@ -59,7 +58,9 @@ def _presets(base: Shipped) -> Iterator[Known]:
             )
             for preset in presets
         )
-        control = Control(id=f"preset:{group}", kind="preset", title=group, now=on[0] if on else "none", states=states)
+        control = Control(
+            id=f"preset:{group}", kind="preset", title=f"Preset: {group}", now=on[0] if on else "none", states=states
+        )
         yield Known(control, tuple(Picked(presets=(preset,)) for preset in presets))
 
 
@@ -99,4 +100,4 @@ def _now(values: ValuesText, path: str) -> str:
     found = value_of(values, path)
     if found is None:
         return "filled in by Palette"
-    return literal(found[0]) if len(found) == 1 else ", ".join(found) or "not set"
+    return ", ".join(value or '""' for value in found) or "not set"

@@ -18,17 +18,9 @@ from generator.model.pack import Pack
 from generator.model.versioning import version_key
 from generator.model.versions import Version
 from generator.values import ENABLED_PRESETS, ValuesText
-from generator.view.presets import offered_presets
 
 MOST_TEXT = 400_000
 """Characters of values.yaml, in all versions, that a page takes along; older versions have the command line."""
-
-
-def has_form(pack: Pack) -> bool:
-    """Tell whether there is something to choose: options, presets, or choices with rules."""
-    if any(parameter.options for parameter in pack.parameters) or (pack.choices and pack.rules):
-        return True
-    return any(offered_presets(pack, version) for version in pack.versions)
 
 
 def newest_first(pack: Pack) -> list[Version]:

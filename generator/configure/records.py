@@ -9,7 +9,7 @@ from generator.configure.clauses import asked, covered, equals, scope_clauses
 from generator.configure.naming import named, value_of
 from generator.configure.procedures import procedures
 from generator.model.form import Clause, Condition, Record, Status
-from generator.model.knowledge import Authority, Scope, Strength, WarningKind
+from generator.model.knowledge import Authority, CellState, Scope, Strength, WarningKind
 from generator.model.pack import Pack
 from generator.model.parameters import Parameter
 from generator.model.selection import is_deprecated, parameters_of
@@ -19,6 +19,12 @@ from generator.view.cluster import LAYERS, STRENGTHS, scope_words
 from generator.view.parameters import literal
 from generator.view.said import day
 
+_CAPABLE = {
+    CellState.PREVIEW: "a preview",
+    CellState.PARTIAL: "partly supported",
+    CellState.UNSUPPORTED: "not supported",
+    CellState.UNKNOWN: "not known",
+}
 _ORDER = ("error", "warning", "note")
 _WARNINGS: dict[WarningKind, Status] = {WarningKind.DANGER: "warning", WarningKind.WARNING: "warning"}
 
@@ -33,6 +39,7 @@ def records(pack: Pack, values: Mapping[str, ValuesText]) -> tuple[Record, ...]:
         *_retirements(pack),
         *_warnings(pack),
         *_limitations(pack),
+        *_capabilities(pack),
     ]
     return (*sorted(found, key=lambda record: _ORDER.index(record.says)), *procedures(pack))
 
@@ -186,3 +193,24 @@ def _limitations(pack: Pack) -> Iterator[Record]:
             text=markup.line(fact.text),
             cite=fact.cite,
         )
+
+
+def _capabilities(pack: Pack) -> Iterator[Record]:
+    """Yield the cells of the matrix that do not simply say `supported`."""
+    for row in pack.matrix.rows if pack.matrix else ():
+        for engine, cells in row.cells.items():
+            for system, cell in cells.items():
+                if cell.state in _CAPABLE:
+                    scope = Scope(engine=engine, os=() if system == "all" else (system,))
+                    ending = pack.retirements.get(cell.retirement or "")
+                    yield Record(
+                        kind="capability",
+                        id=f"{row.id}, {engine}, {system}",
+                        when=scope_clauses(pack, scope),
+                        lenient=True,
+                        ends=ending.date if ending else None,
+                        ends_text=day(ending.date) if ending else "",
+                        label=f"{row.title} with {scope_words(pack, scope)}",
+                        text=(f"{_CAPABLE[cell.state]}. ", *(markup.line(cell.note) if cell.note else ())),
+                        cite=cell.cite,
+                    )

@@ -16,7 +16,7 @@ from generator.model.form import Record
 _HEADINGS = {"error": "Does not work", "warning": "Take care", "note": "Good to know"}
 _WIDTH = 98
 _CODES = {"rule": "PS705", "requirement": "PS706"}
-_FIELDS = {
+FIELDS = {
     "rule": "rules",
     "retirement": "retirements",
     "warning": "warnings",
@@ -155,7 +155,9 @@ def diagnostics(loaded: LoadedPack, made: Configuration) -> list[Diagnostic]:
 
 
 def _route(loaded: LoadedPack, record: Record) -> Route:
-    if record.kind in _FIELDS:
-        return (_FIELDS[record.kind], record.id)
+    if record.kind in FIELDS:
+        return (FIELDS[record.kind], record.id)
+    if record.kind == "capability":
+        return ("matrix",)
     path = record.when[0].of.removeprefix("=")
     return ("parameters", next((i for i, p in enumerate(loaded.pack.parameters) if p.path == path), 0))

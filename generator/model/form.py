@@ -78,7 +78,15 @@ class Record(Model):
     """Something to know of a choice: it holds when every clause is met."""
 
     kind: Literal[
-        "rule", "requirement", "required", "deprecated", "retirement", "warning", "limitation", "procedure"
+        "rule",
+        "requirement",
+        "required",
+        "deprecated",
+        "retirement",
+        "warning",
+        "limitation",
+        "capability",
+        "procedure",
     ] = Field(description="What it is.")
     id: str = Field(description="Its name in pack.yaml; with the kind it is unique.")
     says: Status = Field("note", description="`error`: the combination does not work. Procedures say nothing.")

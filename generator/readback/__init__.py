@@ -18,6 +18,7 @@ DIALECTS = (
     "schema.yaml",
     "values.schema.json",
     "packs.json",
+    "configure.json",
     "atom",
     "ics",
     "timeline",

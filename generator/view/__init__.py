@@ -12,11 +12,12 @@ from functools import cached_property
 from generator.model.pack import Pack
 from generator.model.selection import parameters_of
 from generator.model.versioning import version_key
-from generator.prose import Code, Link, phrase
+from generator.prose import Code, Link, Text, phrase
 from generator.settings import Settings
 from generator.values import ValuesText
 from generator.view import cluster, evidence, guides, lifecycle, matrix
 from generator.view.files import pack_files, picture
+from generator.view.presets import is_configurable
 from generator.view.reach import Reach, SectionView, boxes, notes, references, sections
 from generator.view.said import Box, Grid, Said, Told, day, plain, said, told
 from generator.view.series import SeriesView
@@ -230,6 +231,27 @@ class PackView:
             )
             for g in self.guides
         )
+
+    @cached_property
+    def is_configurable(self) -> bool:
+        """Whether the pack has a configurator."""
+        return is_configurable(self.pack)
+
+    @cached_property
+    def configure_link(self) -> Said | None:
+        """The link to the configurator, as the pack's page on the site has it."""
+        link = Link((Text(f"Configure {self.pack.display_name}"),), f"../configure/{self.pack.name}.md")
+        words = phrase(link, ": choose options, and see the values and what applies to exactly this choice.")
+        return Said(words, ("displayName",)) if self.is_configurable else None
+
+    @cached_property
+    def about_configuring(self) -> Said:
+        """What the page of the configurator is for."""
+        page = Link((Text(f"page of {self.pack.display_name}"),), f"../packs/{self.pack.name}.md")
+        words = (
+            "Choose how you use the pack. You get the values.yaml to paste into Palette, and what applies to exactly "
+        )
+        return Said(phrase(words, "this choice. All that is known stands on the ", page, "."), ("displayName",))
 
     @cached_property
     def matrix_title(self) -> Said | None:

@@ -71,6 +71,13 @@ def offered_presets(pack: Pack, version: Version) -> tuple[Preset, ...]:
     return tuple(map(_preset, _entries(version.presets_text)))
 
 
+def is_configurable(pack: Pack) -> bool:
+    """Tell whether there is something to choose: options, presets, or choices with rules."""
+    if any(parameter.options for parameter in pack.parameters) or (pack.choices and pack.rules):
+        return True
+    return any(offered_presets(pack, version) for version in pack.versions)
+
+
 def _entries(text: str) -> Iterator[Mapping[str, object]]:
     data = ValuesText(text).data
     listed_ = data.get("presets") if isinstance(data, Mapping) else None
