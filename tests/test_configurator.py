@@ -18,6 +18,7 @@ from generator import catalog, settings
 from generator.configure.evaluation import Finding
 from generator.configure.form import form_json
 from generator.configure.result import configuration
+from generator.configure.wanted import Asked, understood
 from generator.values import Unmergeable
 
 CHUNK = 20_000
@@ -93,3 +94,40 @@ def test_every_combination(name: str, figure: Callable[[str], None]) -> None:
         assert json.loads(in_python(one, wrong[0])) == json.loads(in_page(one, wrong[:1], whole=True)[0]), wrong[0]
     assert not wrong
     figure(f"configurator: {len(choices)} choices of {name}, page and command line agree")
+
+
+@needs_node
+def test_hostile_pack(hostile: Subject) -> None:
+    """Names of JavaScript's own, markup, signs of two units and values that cannot be changed make no difference."""
+    choices = [*hostile.every(), *hostile.some(1000)]
+    assert not [
+        (picks, json.loads(in_python(hostile, picks)), json.loads(in_page(hostile, [picks], whole=True)[0]))
+        for picks in disagreeing(hostile, choices)[:1]
+    ]
+    assert {change.refused for v in hostile.form.versions for c in v.clusters for change in c.changes.values()} > {""}
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Subject:
+    home = tmp_path / "packs" / "hostile"
+    home.mkdir(parents=True)
+    (home / "pack.yaml").write_bytes((PROJECT / "tests" / "configurator" / "hostile.yaml").read_bytes())
+    return subject(tmp_path, "hostile")
+
+
+def test_typed_as_clicked(hostile: Subject) -> None:
+    """A choice typed on the command line is the choice clicked on the page."""
+    for one in (hostile, subject(PROJECT, "cni-azure"), subject(PROJECT, "hello-edge")):
+        for picks in one.some(60):
+            words = one.typed(picks)
+            pairs = list(zip(words[::2], words[1::2], strict=True))
+            asked = Asked(
+                picks.version,
+                [value for option, value in pairs if option == "--set"],
+                [value for option, value in pairs if option == "--choose"],
+                [value for option, value in pairs if option == "--preset"],
+            )
+            wanted, wrong = understood(one.loaded, asked)
+            assert wanted is not None, wrong
+            clicked = one.wanted(picks)
+            assert (wanted.picked, wanted.chosen) == (clicked.picked, clicked.chosen)

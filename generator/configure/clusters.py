@@ -16,8 +16,8 @@ from generator.configure.naming import value_of
 from generator.configure.texts import Picked, Shipped, changes
 from generator.model.form import Change, Cluster
 from generator.source.outline import Path
-from generator.values import Unmergeable
-from generator.values.laid import laid_out
+from generator.values import Unmergeable, format_path
+from generator.values.laid import data_of
 from generator.values.splice import Edit, applied
 
 MOST_CHANGES = 256
@@ -64,10 +64,10 @@ class _Reach:
                 more, paths = changes(self.base.text, picked)
             except Unmergeable:
                 continue
-            after = laid_out(applied(self.base.text, more)).values
+            after = data_of(applied(self.base.text, more))
             edits += more
             touched |= paths
-            gone |= {path for path in paths if after.state(path) != "live"}
+            gone |= {path for path in paths if value_of(after, format_path(path)) == ()}
         return edits, touched, gone
 
     def meets(self, other: _Reach) -> bool:
@@ -130,7 +130,7 @@ def _change(base: Shipped, picked: Picked, asked: Collection[str]) -> Change:
         edits, _touched = changes(base.text, picked)
     except Unmergeable as why:
         return Change(refused=str(why))
-    before, after = laid_out(base.text).values, laid_out(applied(base.text, edits)).values
+    before, after = data_of(base.text), data_of(applied(base.text, edits))
     values = {path: (value_of(before, path), value_of(after, path)) for path in asked}
     return Change(
         edits=tuple(_in_utf16(base.text, edits)),

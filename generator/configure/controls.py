@@ -13,7 +13,7 @@ from generator.model.pack import Pack
 from generator.model.parameters import Parameter, ParameterType, Scalar
 from generator.model.selection import options_of, parameters_of
 from generator.rules import text_of
-from generator.values import ValuesText
+from generator.values.laid import data_of
 
 MOST = 24
 """Controls of one version on a page; the rest is left to the command line."""
@@ -29,9 +29,9 @@ class Known:
 
 def controls(pack: Pack, base: Shipped) -> tuple[Known, ...]:
     """Return the controls of the version that ships *base*: presets, then parameters, those of choices first."""
-    values = ValuesText(base.text)
+    data = data_of(base.text)
     chosen = {choice.parameter for choice in pack.choices.values()}
-    found = [known for p in parameters_of(pack, base.version) if (known := _parameter(pack, base, p, values))]
+    found = [known for p in parameters_of(pack, base.version) if (known := _parameter(pack, base, p, data))]
     listed = sorted(found, key=lambda known: _rank(pack, base, known, chosen))
     return (*_presets(base), *listed)
 
@@ -64,7 +64,7 @@ def _presets(base: Shipped) -> Iterator[Known]:
         yield Known(control, tuple(Picked(presets=(preset,)) for preset in presets))
 
 
-def _parameter(pack: Pack, base: Shipped, parameter: Parameter, values: ValuesText) -> Known | None:
+def _parameter(pack: Pack, base: Shipped, parameter: Parameter, data: object) -> Known | None:
     if parameter.readonly or parameter.type in (ParameterType.ARRAY, ParameterType.OBJECT):
         return None
     states, picks = [], []
@@ -80,7 +80,7 @@ def _parameter(pack: Pack, base: Shipped, parameter: Parameter, values: ValuesTe
         id=parameter.path,
         kind="parameter",
         title=next((c.title for c in pack.choices.values() if c.parameter == parameter.path), parameter.path),
-        now=_now(values, parameter.path),
+        now=_now(data, parameter.path),
         text=markup.line(parameter.description),
         states=tuple(states),
     )
@@ -96,8 +96,8 @@ def _options(base: Shipped, parameter: Parameter) -> Sequence[tuple[Scalar, mark
     ]
 
 
-def _now(values: ValuesText, path: str) -> str:
-    found = value_of(values, path)
+def _now(data: object, path: str) -> str:
+    found = value_of(data, path)
     if found is None:
         return "filled in by Palette"
     return ", ".join(value or '""' for value in found) or "not set"

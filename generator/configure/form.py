@@ -18,9 +18,10 @@ from generator.model.pack import Pack
 from generator.model.versioning import version_key
 from generator.model.versions import Version
 from generator.values import ENABLED_PRESETS, ValuesText
+from generator.values.laid import data_of
 
 MOST_TEXT = 400_000
-"""Characters of values.yaml, in all versions, that a page takes along; older versions have the command line."""
+"""Characters of versions after which a page takes no more of them along; older ones have the command line."""
 
 
 def newest_first(pack: Pack) -> list[Version]:
@@ -44,11 +45,11 @@ def form(pack: Pack, as_of: datetime.date, values: Mapping[str, ValuesText]) -> 
     room = MOST_TEXT
     ordered = newest_first(pack)
     for version in ordered:
-        base = shipped(pack, version, values[version.version])
-        room -= len(base.text)
-        if room < 0 and listed:
+        if room < 0:
             break
-        listed.append(_version(pack, base, asked))
+        one = _version(pack, shipped(pack, version, values[version.version]), asked)
+        room -= len(one.model_dump_json())
+        listed.append(one)
     cited = {cite.partition("#")[0] for record in known for cite in record.cite}
     return Form(
         schema_version=SCHEMA_VERSION,
@@ -86,7 +87,7 @@ def _compact(value: object) -> str:
 
 def _version(pack: Pack, base: Shipped, asked: Collection[str]) -> VersionForm:
     split = clusters(base, controls(pack, base), asked)
-    values = ValuesText(base.text)
+    data = data_of(base.text)
     return VersionForm(
         version=base.version.version,
         text=base.text,
@@ -94,7 +95,7 @@ def _version(pack: Pack, base: Shipped, asked: Collection[str]) -> VersionForm:
         header_end=units(base.text[: base.header_end]),
         newline=base.newline,
         enabled=base.enabled,
-        values={path: value_of(values, path) for path in asked},
+        values={path: value_of(data, path) for path in asked},
         controls=tuple(known.control for known in split.controls),
         clusters=split.clusters,
         left_out=split.left_out,

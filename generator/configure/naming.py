@@ -10,7 +10,8 @@ from generator.model.pack import Pack
 from generator.model.parameters import Parameter
 from generator.model.selection import parameters_of
 from generator.rules import text_of
-from generator.values import ValuesText, parse_path
+from generator.values import parse_path
+from generator.values.paths import value_at
 
 ENGINE, OS = "@engine", "@os"
 OS_CHOICE = "os"
@@ -25,15 +26,12 @@ def named(path: str) -> str:
     return f"={path}"
 
 
-def value_of(values: ValuesText, path: str) -> tuple[str, ...] | None:
-    """Return the values of the parameter at *path*, `()` where it is not there; None where a macro will fill it in."""
+def value_of(data: object, path: str) -> tuple[str, ...] | None:
+    """Return what values *data* have at *path*, `()` where nothing is; None where a macro will fill it in."""
     try:
-        steps = parse_path(path)
-    except ValueError:
+        value = value_at(data, parse_path(path))
+    except (ValueError, KeyError):
         return ()
-    if values.state(steps) != "live":
-        return ()
-    value = values.value(steps)
     items = value if isinstance(value, list) and value else [value]
     if any((isinstance(item, dict | list) and item) or (isinstance(item, str) and "{{" in item) for item in items):
         return None
@@ -110,12 +108,12 @@ def parameter_at(pack: Pack, version: str, path: str) -> Parameter | None:
     return next((p for p in parameters_of(pack, one) if p.path == path), None)
 
 
-def given(pack: Pack, values: ValuesText, chosen: Mapping[str, Sequence[str]], asked: Collection[str]) -> Given:
-    """Return the values of all names: of the parameters *asked* for as *values* has them, else as *chosen*.
+def given(pack: Pack, data: object, chosen: Mapping[str, Sequence[str]], asked: Collection[str]) -> Given:
+    """Return the values of all names: of the parameters *asked* for as the values *data* have them, else as *chosen*.
 
     *chosen* maps choices to what the user chose; for one that is a parameter, a value that leaves it out.
     """
-    found = dict(_parameters(values, asked))
+    found = dict(_parameters(data, asked))
     for choice in choices(pack):
         value = found.get(named(choice.parameter)) if choice.parameter else None
         if choice.id in chosen:
@@ -130,7 +128,7 @@ def given(pack: Pack, values: ValuesText, chosen: Mapping[str, Sequence[str]], a
     return found
 
 
-def _parameters(values: ValuesText, asked: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _parameters(data: object, asked: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for path in asked:
-        if (value := value_of(values, path)) is not None:
+        if (value := value_of(data, path)) is not None:
             yield named(path), value

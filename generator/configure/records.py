@@ -100,7 +100,7 @@ def _required(pack: Pack, values: Mapping[str, ValuesText]) -> Iterator[Record]:
     found: dict[tuple[str, bool], list[str]] = {}
     for parameter, version in _of_versions(pack):
         if parameter.required:
-            there = value_of(values[version], parameter.path) != ()
+            there = value_of(values[version].data, parameter.path) != ()
             found.setdefault((parameter.path, there), []).append(version)
     for (path, there), versions in found.items():
         empty = (Condition(op="is", value=""), *(() if there else (Condition(op="absent"),)))

@@ -17,7 +17,7 @@ from generator.configure.wanted import Wanted
 from generator.model.form import Record
 from generator.model.pack import Pack
 from generator.values import ValuesText
-from generator.values.laid import laid_out
+from generator.values.laid import data_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def configuration(
     """Return what comes of *wanted*; *known* is what `known_records` returned. Raises `Unmergeable`."""
     every, asked = known
     values = configured(wanted.base, wanted.picked)
-    names = given(pack, laid_out(values.text).values, wanted.chosen, asked)
+    names = given(pack, data_of(values.text), wanted.chosen, asked)
     found = evaluate(every, names, wanted.base.version.version, day)
     findings = tuple(finding for finding in found if finding.record.kind != "procedure")
     procedures = tuple(finding for finding in found if finding.record.kind == "procedure")

@@ -19,6 +19,7 @@ PLACES = (
     "packs.lock.json",
     "templates",
     "docs_src/packs",
+    "docs_src/configure",
     "docs_src/guides",
     "docs_src/exports",
 )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 
+from generator.source import parse_values
 from generator.source.outline import BREAK, Path
 from generator.source.spots import Spot, spots
 from generator.values.text import ValuesText
@@ -135,6 +136,13 @@ class Laid:
 def laid_out(text: str) -> Laid:
     """Return *text* as it is laid out; of what several changes have in common, it is read once."""
     return Laid(text)
+
+
+@lru_cache(maxsize=64)
+def data_of(text: str) -> object:
+    """Return the plain data of a values *text*; None where it has none or cannot be read."""
+    document, _problems = parse_values("values.yaml", text)
+    return document.data if document else None
 
 
 def shifted(lines: list[str], by: int) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from generator.source.outline import BREAK, Path
 from generator.values.commented import Commented
-from generator.values.laid import Laid, Unmergeable, laid_out, shifted
+from generator.values.laid import Laid, Unmergeable, data_of, laid_out, shifted
 from generator.values.paths import value_at
 from generator.values.plain_data import located, merged, placed, same, without
 from generator.values.splice import Edit, Overlap, applied, rewritten
@@ -80,7 +80,7 @@ def _checked(mark: str, laid: Laid, done: tuple[list[Edit], set[Path]], wanted: 
         text = applied(laid.text, edits)
     except Overlap as overlap:
         raise Unmergeable("two changes meet in one place") from overlap
-    if not same(laid_out(text).values.data or {}, wanted or {}):
+    if not same(data_of(text) or {}, wanted or {}):
         raise Unmergeable("the lines in question depend on others, such as anchors")
     moved = tuple(
         Edit(e.start + len(mark), e.end + len(mark), e.text) for e in sorted(edits, key=lambda e: (e.start, e.end))

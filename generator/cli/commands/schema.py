@@ -22,5 +22,5 @@ def command(check: bool, root: Path, strict: bool, fmt: str) -> None:
         found,
         fmt,
         strict=strict,
-        done="wrote schema/pack.schema.json and schema/packs.schema.json" if changed else "schemas are up to date",
+        done="wrote the schemas below schema/" if changed else "schemas are up to date",
     )
