@@ -71,6 +71,12 @@ def changed(text: str, fact: Fact) -> Iterator[Planted]:
                 new = line[: found.start()] + _other(found[0]) + line[found.end() :]
                 yield Planted("changed", _with(lines, number, [new]), number, number)
 
+    if fact.kind == "value":  # one without a word, such as a full stop
+        line = lines[fact.line - 1]
+        end = line.rfind('"')
+        if end > 0:
+            yield Planted("changed", _with(lines, fact.line, [f"{line[:end]}q{line[end:]}"]), fact.line, fact.line)
+
 
 def _other(word: str) -> str:
     if word.isdigit():

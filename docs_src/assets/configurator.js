@@ -73,7 +73,7 @@
       if (!states.some(Boolean)) continue;
       const change = cluster.changes[states.join(",")];
       if (change.refused) refused.push(change.refused);
-      edits.push(...(change.edits || []));
+      for (const edit of change.edits || []) edits.push([edit.start, edit.end, edit.text || ""]);
       for (const [path, value] of Object.entries(change.values || {})) values.set(path, value);
     }
     return { edits, values, refused };

@@ -15,6 +15,7 @@ from generator.configure.controls import MOST, Known
 from generator.configure.naming import value_of
 from generator.configure.texts import Picked, Shipped, changes
 from generator.model.form import Change, Cluster
+from generator.model.form import Edit as FormEdit
 from generator.source.outline import Path
 from generator.values import Unmergeable, format_path
 from generator.values.laid import data_of
@@ -108,7 +109,7 @@ def _cluster(base: Shipped, group: Sequence[Known], asked: Collection[str]) -> C
     for states in product(*counts):
         if any(states):
             change = _change(base, picked_of(group, states), asked)
-            size += sum(len(text) for _start, _end, text in change.edits)
+            size += sum(len(edit.text) for edit in change.edits)
             found[",".join(map(str, states))] = change
         if size > MOST_CHARACTERS and len(group) > 1:
             return None
@@ -138,10 +139,10 @@ def _change(base: Shipped, picked: Picked, asked: Collection[str]) -> Change:
     )
 
 
-def _in_utf16(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
+def _in_utf16(text: str, edits: Sequence[Edit]) -> Iterator[FormEdit]:
     """Yield *edits* with offsets as JavaScript counts them."""
     for edit in edits:
-        yield units(text[: edit.start]), units(text[: edit.end]), edit.text
+        yield FormEdit(start=units(text[: edit.start]), end=units(text[: edit.end]), text=edit.text)
 
 
 def units(text: str) -> int:

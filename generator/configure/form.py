@@ -69,20 +69,9 @@ def form(pack: Pack, as_of: datetime.date, values: Mapping[str, ValuesText]) -> 
 
 
 def form_json(pack: Pack, as_of: datetime.date, values: Mapping[str, ValuesText]) -> str:
-    """Return the form as the text of its file: compact, a version or record a line."""
+    """Return the form as the text of its file."""
     data = form(pack, as_of, values).model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    lines = []
-    for key, value in data.items():
-        if key in ("versions", "records", "choices"):
-            items = ",\n".join(_compact(item) for item in value)
-            lines.append(f"{_compact(key)}:[\n{items}\n]")
-        else:
-            lines.append(f"{_compact(key)}:{_compact(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def _version(pack: Pack, base: Shipped, asked: Collection[str]) -> VersionForm:

@@ -144,10 +144,18 @@ class Control(Model):
     states: tuple[State, ...] = Field(description="What can be chosen.")
 
 
+class Edit(Model):
+    """Puts a text in the place of another. Offsets count UTF-16 units, as JavaScript does."""
+
+    start: int = Field(description="Where the old text starts.")
+    end: int = Field(description="Where it ends.")
+    text: str = Field("", description="The new text.")
+
+
 class Change(Model):
     """What the states of the controls of a cluster do to values.yaml."""
 
-    edits: tuple[tuple[int, int, str], ...] = Field((), description="From, to (in UTF-16 units), and the new text.")
+    edits: tuple[Edit, ...] = Field((), description="The edits of the text as shipped, in order.")
     values: dict[str, tuple[str, ...] | None] = Field({}, description="Parameters that have another value then.")
     refused: str = Field("", description="Why it cannot be done by position.")
 
