@@ -156,6 +156,18 @@ def test_nothing_is_written_where_a_former_name_is_taken(tmp_path: Path) -> None
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_redirect_that_is_given_up_is_removed(tmp_path: Path) -> None:
+    written(tmp_path, "one", page={"redirects": ["old"]})
+    (tmp_path / "packscribe.toml").write_text("as_of = 2026-11-21\n")
+    pipeline.build(tmp_path, [])
+    assert (tmp_path / "docs_src/packs/old/index.html").is_file()
+    source = tmp_path / "packs/one/pack.yaml"
+    source.write_text(source.read_text().replace("- old", "- older"))
+    assert "docs_src/packs/old/index.html" in pipeline.build(tmp_path, []).changed
+    assert not (tmp_path / "docs_src/packs/old/index.html").exists()
+    assert (tmp_path / "docs_src/packs/older/index.html").is_file()
+
+
 @pytest.mark.parametrize("name", ['<b>"x"</b> & {y}', "a" * 300, "שלום"])
 def test_a_redirect_escapes(name: str, tmp_path: Path) -> None:
     unit = of_packs([written(tmp_path, "p", displayName=name, page={"redirects": ["old"]})])

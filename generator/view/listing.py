@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from generator.model.listing import GuideListing, PackListing, RetirementListing, VersionListing
 from generator.model.pack import Pack
 from generator.model.versions import Version
+from generator.prose import parse_phrase
 from generator.view import PackView
 from generator.view.lifecycle import milestones, retirement_state, version_state
 
@@ -33,17 +34,19 @@ def pack_listing(view: PackView) -> PackListing:
         markdown=f"packs/{pack.name}.md",
         source=f"packs/{pack.name}/pack.yaml",
         redirects=pack.page.redirects,
-        guides=tuple(_guide(view, name) for name in pack.guides),
+        guides=tuple(_guide(pack, name) for name in pack.guides),
         versions=tuple(_version(pack, v, view.settings.as_of) for v in pack.versions),
         retirements=tuple(_retirement(pack, r.id, view.settings.as_of) for r in view.retirements),
     )
 
 
-def _guide(view: PackView, name: str) -> GuideListing:
-    guide = next(g for g in view.guides if g.name == name)
-    at = f"guides/{view.pack.name}/{name}"
+def _guide(pack: Pack, name: str) -> GuideListing:
+    guide, at = pack.guides[name], f"guides/{pack.name}/{name}"
     return GuideListing.model_construct(
-        title=guide.title.what.plain, description=guide.description.what.plain, page=f"{at}/", markdown=f"{at}.md"
+        title=parse_phrase(guide.title).plain,
+        description=parse_phrase(guide.description).plain,
+        page=f"{at}/",
+        markdown=f"{at}.md",
     )
 
 
