@@ -62,6 +62,9 @@ mdx: ## Install the real MDX compiler, Prettier, axe and Sigstore's verifier, wh
 screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
 	$(BIN)/python tests/screens.py
 
+action: $(VENV)/.installed ## Lint the action and run its steps on clones with real branches
+	$(BIN)/pytest -q tests/test_workflows.py tests/test_action.py
+
 docusaurus: build ## Build the Docusaurus pages with Docusaurus 3 itself
 	npm ci --silent --no-audit --no-fund --prefix tests/docusaurus
 	tests/docusaurus/build.sh docs_src/exports/docusaurus/*.mdx

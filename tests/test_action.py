@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,9 +13,6 @@ from repositories import PROJECT
 
 MARKER = "<!-- packscribe-diff -->"
 PACK = "packs/one/pack.yaml"
-soon = pytest.mark.skipif(
-    not (PROJECT / "generator/review/as_markdown.py").exists(), reason="The comment and the gate are not there yet."
-)
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -89,7 +87,6 @@ def ours(number: int, body: str = f"{MARKER}\nas it was", kind: str = "Bot") -> 
     return {"id": number, "user": {"type": kind}, "body": body}
 
 
-@soon
 def test_pull_request_from_a_branch(forge: Forge) -> None:
     forge.edit("nodes: 1", "nodes: 2")
     ran = run(forge.clone, forge.pull_request())
@@ -139,7 +136,6 @@ def test_no_comment_wanted(forge: Forge) -> None:
     assert ran.code == 0 and not ran.calls and ran.outputs["changes"] == "1"
 
 
-@soon
 def test_a_file_edited_by_hand_fails_and_is_named(forge: Forge) -> None:
     page = forge.work / "docs_src/packs/one.md"
     page.write_text(page.read_text().replace("A small pack", "A tiny pack"))
@@ -150,7 +146,6 @@ def test_a_file_edited_by_hand_fails_and_is_named(forge: Forge) -> None:
     assert ran.written and "docs_src/packs/one.md" in ran.written[0]["body"]
 
 
-@soon
 def test_breaking_change_with_and_without_the_gate(forge: Forge) -> None:
     forge.edit("nodes: 1", "nodes: 2")
     event = forge.pull_request()
@@ -161,13 +156,15 @@ def test_breaking_change_with_and_without_the_gate(forge: Forge) -> None:
 
 def test_packs_in_a_folder(tmp_path: Path) -> None:
     work = tmp_path / "work"
-    small_packs.repository(work / "deep/inside", "one")
+    source = small_packs.repository(work / "deep/inside", "one") / PACK
     git(work, "init", "--quiet")
     git(work, "add", "--all")
     git(work, "commit", "--quiet", "--message", "The packs")
-    (work / "deep/inside" / PACK).write_text("name: [")
-    ran = run(work, Event(name="push", ref="refs/heads/main"), root="./deep/inside/")
-    assert ran.code == 1 and f"::error file=deep/inside/{PACK}," in ran.log
+    push = Event(name="push", ref="refs/heads/main", payload={"before": git(work, "rev-parse", "HEAD")})
+    source.write_text(source.read_text().replace("nodes: 1", "nodes: 2"))
+    ran = run(work, push, root="./deep/inside/")
+    found = {place for place in re.findall(r"^::\w+ file=([^,]+),", ran.log, re.M) if place.endswith("pack.yaml")}
+    assert ran.code == 1 and found == {f"deep/inside/{PACK}"}  # nothing was built from it yet
 
 
 @pytest.mark.parametrize("before", ["", "0" * 40])
