@@ -232,6 +232,7 @@ def test_other_packs_and_hand_edits_are_left_alone(root: Path) -> None:
     edited = other / "packs/sample/1.4.0/README.md"
     edited.write_text("by hand\n")
     assert new(other, "my-pack").exit_code == 0
+    assert new(other, "my-second").exit_code == 0
     assert edited.read_text() == "by hand\n"
     assert "My Pack" in (other / "docs_src/packs/index.md").read_text()
 

@@ -122,7 +122,9 @@ def _write(root: Path, name: str, sources: dict[str, bytes]) -> list[str]:
         units = _compiled(root, name)
         files = {path: data for unit in units for path, data in unit.tree.items()}
         files |= {locks.path_of(unit.name): unit.lock.to_bytes() for unit in units}
-        if foreign := [path for path in files if _is_foreign(root / path)]:
+        recorded = locks.load(root, locks.CATALOG)  # not every format has room for a notice
+        known = recorded.outputs if recorded else {}
+        if foreign := [path for path in files if path not in known and _is_foreign(root / path)]:
             message, way_out = "is in the way: packscribe did not write it", "move it away, or choose another name"
             raise Problems(Diagnostic(EXISTS, message, Location(path), way_out) for path in foreign)
         return changed + trees.write(root, files)
