@@ -168,6 +168,17 @@ def test_a_damaged_blob_is_found_and_stored_again(content: bytes, folder: Path, 
     assert path.read_bytes() == b"one"
 
 
+@pytest.mark.parametrize(("damage", "said"), [("cut", "has 2 bytes, not 3"), ("gone", "is not there")])
+def test_a_version_without_its_archive_is_not_there_unchanged(
+    damage: str, said: str, folder: Path, tmp_path: Path
+) -> None:
+    archive = folder / "blobs" / "sha256" / blob(b"one").digest[7:]
+    archive.write_bytes(b"on") if damage == "cut" else archive.unlink()
+    with pytest.raises(RegistryError, match=said) as wrong:
+        opened(tmp_path).head(REPOSITORY, "1.0.0")
+    assert wrong.value.code == "PS610"
+
+
 def test_a_damaged_manifest_is_found_and_stored_again(folder: Path, tmp_path: Path) -> None:
     (folder / "blobs" / "sha256" / image(b"one").digest[7:]).write_bytes(b"{}")
     with pytest.raises(RegistryError):

@@ -471,3 +471,13 @@ def test_packs_whose_archives_have_one_file_name_do_not_mix(tmp_path: Path) -> N
         recorded = published.load(root)[0]
         assert found is not None and recorded is not None
         assert images.tar_of(found) == recorded.entries[name, version].tar
+
+
+@pytest.mark.parametrize(
+    "command", ["publish --to oci://u:Wort@127.0.0.1:9/b --report r.json", "registry ls oci://u:Wort@h/b"]
+)
+def test_a_password_in_an_address_is_not_repeated(root: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    done = CliRunner().invoke(cli, command.split())
+    assert done.exit_code == 1 and "PS630" in done.output and "Wort" not in done.output
+    assert not Path("r.json").exists() or "Wort" not in Path("r.json").read_text()

@@ -217,6 +217,29 @@ def test_somebody_else_who_publishes_first_is_not_overwritten(
     assert outcome.rows["one", VERSIONS[1]].state is State.PUBLISHED
 
 
+@pytest.mark.parametrize("number", range(3))
+def test_somebody_else_who_publishes_the_same_is_no_conflict(
+    number: int, roots: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Memory(f"memory:{uuid4()}")
+    publish(roots[0], before, monkeypatch)
+    same = before.manifest(REPOSITORY, VERSIONS[0])
+    assert same is not None
+    registry = Failing(f"memory:{uuid4()}")
+
+    def meanwhile(at: int) -> None:
+        if at == number:
+            other = Memory(registry.name)
+            for each in (json.loads(same.data)["config"], *json.loads(same.data)["layers"]):
+                data = b"".join(before.blob(REPOSITORY, each["digest"], each["size"]))
+                other.put_blob(REPOSITORY, blob(data), opener(data))
+            other.put_manifest(REPOSITORY, VERSIONS[0], same)
+
+    registry.meanwhile = meanwhile
+    outcome = publish(roots[0], registry, monkeypatch)
+    assert {row.state for row in outcome.rows.values()} == {State.PUBLISHED} and not outcome.found
+
+
 def test_a_reader_that_fails_while_planning_fails_its_version(
     roots: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

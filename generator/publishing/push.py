@@ -54,8 +54,8 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
         }
         _store(registry, repository, manifest.digest, manifest, blobs)
         unsealed = _sealed(seal, registry, repository, manifest, artifact)
-        _still(registry, repository, planned)
-        _store(registry, repository, artifact.version, manifest, blobs, there=True)
+        if not _is_there(registry, repository, planned, manifest):
+            _store(registry, repository, artifact.version, manifest, blobs, there=True)
     finally:
         file.unlink(missing_ok=True)
     return Pushed(manifest.digest, packed.size, unsealed)
@@ -101,12 +101,17 @@ def _sealed(
     return None
 
 
-def _still(registry: Registry, repository: str, planned: Planned) -> None:
-    """Raise where the tag leads elsewhere than when it was planned. No registry can be asked to check that itself."""
+def _is_there(registry: Registry, repository: str, planned: Planned, manifest: Manifest) -> bool:
+    """Tell whether the tag leads to *manifest* already: somebody else has just published the same.
+
+    Raise where it leads elsewhere than when it was planned. No registry can be asked to check that itself.
+    """
     version = planned.artifact.version
     head = registry.head(repository, version)
-    if (head.digest if head else "") != planned.there:
-        raise _moved(registry, repository, version, head.digest if head else "nothing")
+    now = head.digest if head else ""
+    if now not in (planned.there, manifest.digest):
+        raise _moved(registry, repository, version, now or "nothing")
+    return now == manifest.digest
 
 
 def _moved(registry: Registry, repository: str, tag: str, now: str) -> RegistryError:

@@ -21,7 +21,7 @@ from generator.publishing.plan import CONFLICT, Planned, State, plan
 from generator.publishing.push import Seal, push, sign
 from generator.publishing.workers import each
 from generator.registry import Options, Registry, RegistryError
-from generator.registry.destinations import open_destination
+from generator.registry.destinations import open_destination, without_login
 
 NO_ROOM = "PS612"
 NOBODY_THERE = {"PS611", "PS630", "PS633", "PS634", "PS635", "PS636", "PS654"}
@@ -55,7 +55,7 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
 
     On an interrupt, every tag leads to the old pack or to the new one, and the outcome says what is left.
     """
-    outcome = Outcome(request.to, message=request.message)
+    outcome = Outcome(without_login(request.to), message=request.message)
     on, wrong = ground(root, wish)
     if on is None:
         outcome.found = wrong
@@ -63,7 +63,7 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
     try:
         registry = open_destination(request.to, request.options)
     except RegistryError as error:
-        outcome.fail(_of_destination(error, request.to), world=error.world)
+        outcome.fail(_of_destination(error, outcome.destination), world=error.world)
         return outcome
     outcome.destination = registry.name
     gathered = gather(root, wish.names, on.memory)

@@ -12,12 +12,13 @@ from generator.registry import Options, Registry, RegistryError
 
 UNKNOWN = "PS600"
 _ADDRESS = re.compile(r"([a-z][a-z0-9-]*):(.+)", re.DOTALL)
+_LOGIN = re.compile(r"(?<=//)[^/\s]*@")
 _SHAPES = "`oci://HOST/BASE` or `oci-layout:DIR`"
 
 
 def open_destination(address: str, options: Options) -> Registry:
     """Return the registry at *address*, `SCHEME:…`. Raises `RegistryError` where there can be none."""
-    said = address[:200]
+    said = without_login(address)[:200]
     found = _ADDRESS.fullmatch(address)
     if not address.isprintable() or not found:
         raise refused(f"{said!a} is no destination", f"write {_SHAPES}")
@@ -29,6 +30,11 @@ def open_destination(address: str, options: Options) -> Registry:
         raise refused(f"there is no destination of the kind `{found[1]}:`", f"{way_out}write {_SHAPES}")
     opened: Registry = backend.open_registry(address, options)
     return opened
+
+
+def without_login(address: str) -> str:
+    """Return *address* as it may be shown: a user name and a password, which do not belong into it, are left out."""
+    return _LOGIN.sub("***@", address)
 
 
 def schemes() -> list[str]:

@@ -99,6 +99,15 @@ class LayoutFiles:
         with self._disk(f"blobs/sha256/{digest[7:]}"):
             return self.blob(digest).is_file()
 
+    def require(self, blob: Descriptor) -> None:
+        """Raise `RegistryError` where *blob* is not there, or has another size; its content is not read."""
+        file = f"blobs/sha256/{blob.digest[7:]}"
+        with self._disk(file):
+            if not self.blob(blob.digest).is_file():
+                raise self.corrupt(file, "is not there")
+            if (size := self.blob(blob.digest).stat().st_size) != blob.size:
+                raise self.corrupt(file, f"has {size:,} bytes, not {blob.size:,}")
+
     def is_whole(self, blob: Descriptor) -> bool:
         """Tell whether *blob* is there with the right content: one that was cut short is stored again."""
         try:

@@ -57,7 +57,12 @@ class OciLayout:
     def head(self, repository: str, reference: str) -> Descriptor | None:
         """Return what *reference* leads to; none where there is none."""
         found = self.manifest(repository, reference)  # read all the same, for a damaged blob is not there
-        return rules.described(found) if found else None
+        if found is None:
+            return None
+        files = self._files(repository, reference)
+        for each, _is_manifest in rules.needed(found):
+            files.require(each)
+        return rules.described(found)
 
     def has_blob(self, repository: str, digest: str) -> bool:
         """Tell whether the blob is there."""

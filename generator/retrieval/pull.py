@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from generator.diagnostics import Diagnostic, Location
 from generator.registry import Options, Registry, RegistryError
-from generator.registry.destinations import open_destination
+from generator.registry.destinations import open_destination, without_login
 from generator.retrieval.reference import Reference, reference
 from generator.retrieval.run import Outcome
 from generator.tree import TEMPORARY, file_digest
@@ -35,7 +35,7 @@ def pull(text: str, to: Path, options: Options, *, folder: bool = False) -> Outc
         asked = reference(text)
         registry = open_destination(asked.destination, options)
     except RegistryError as error:
-        outcome.failed(error, text)
+        outcome.failed(error, without_login(text))
         return outcome
     try:
         line, problem = _pulled(registry, asked, to, folder=folder)

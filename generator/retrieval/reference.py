@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.registry import RegistryError
+from generator.registry.destinations import without_login
 from generator.registry.names import is_digest, is_repository, is_tag
 
 NO_REFERENCE = "PS664"
@@ -56,5 +57,5 @@ def reference(text: str) -> Reference:
 
 
 def _refused(text: str, why: str) -> RegistryError:
-    shown = "".join(c if c.isprintable() else "?" for c in text[:120])
+    shown = "".join(c if c.isprintable() else "?" for c in without_login(text)[:120])
     return RegistryError(NO_REFERENCE, f"`{shown}` is no reference to a pack: {why}", _SHAPES, world=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location, ordered
 from generator.registry import Options, RegistryError
-from generator.registry.destinations import open_destination
+from generator.registry.destinations import open_destination, without_login
 from generator.retrieval.rebuild import has_source, rebuilder
 from generator.retrieval.reference import ARCHIVES, reference
 from generator.trust.key_files import read_verifying_key
@@ -46,7 +46,7 @@ def verify(root: Path, text: str, options: Options, key: Path | None = None, sou
         public = read_verifying_key(key) if key else None
         registry = open_destination(asked_for.destination, options)
     except RegistryError as error:
-        outcome.failed(error, text)
+        outcome.failed(error, without_login(text))
         return outcome
     again = source or (asked_for.name if has_source(root, asked_for.name) else "")
     wrong: list[Diagnostic] = []
@@ -71,7 +71,7 @@ def ls(destination: str, names: Sequence[str], options: Options) -> Outcome:
     try:
         registry = open_destination(destination, options)
     except RegistryError as error:
-        outcome.failed(error, destination)
+        outcome.failed(error, without_login(destination))
         return outcome
     try:
         start = f"{ARCHIVES}/"

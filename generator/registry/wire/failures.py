@@ -16,6 +16,8 @@ TOO_LARGE, OUT_OF_STEP, TOO_MANY, BROKEN_SERVER, FULL = "PS647", "PS648", "PS649
 WRONG_DIGEST, LED_ASTRAY, NO_REGISTRY, STOPPED = "PS652", "PS653", "PS654", "PS655"
 UNKNOWN_BLOB, LOST_RACE, CHANGED, REFUSED = "PS656", "PS657", "PS658", "PS659"
 
+_TRIES = re.compile(r" \(tried \d+ times\)\Z")
+
 AGAIN = {408, 429, 500, 502, 503, 504}
 """Statuses that may be others a moment later."""
 
@@ -49,7 +51,7 @@ class Trouble(RegistryError):
     def say_tries(self, tries: int) -> None:
         """Say in the message how often it was tried, where that is more than once."""
         if tries > 1:
-            self.message += f" (tried {tries} times)"
+            self.message = f"{_TRIES.sub('', self.message)} (tried {tries} times)"
             self.args = (self.message,)
 
 
