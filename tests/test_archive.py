@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import os
+import random
 import subprocess
 import sys
 import tarfile
@@ -43,6 +44,19 @@ def test_the_order_of_entries_does_not_count() -> None:
 
 def test_gzip_names_no_file_no_time_and_no_system() -> None:
     assert written(PLAIN)[:10] == bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255))
+
+
+@pytest.mark.parametrize("sizes", [(0,), (1,), (65_535, 65_536), (3 * 2**20 + 1, 0, 70_000)], ids=str)
+def test_what_is_compressed_already_is_stored_as_it_is(sizes: tuple[int, ...], tmp_path: Path) -> None:
+    charts = [of_bytes(f"charts/{size}.tgz", random.Random(size).randbytes(size)) for size in sizes]
+    texts = [of_bytes("charts/notes.txt", b"a note\n" * 50_000), *PLAIN]
+    data = written([*charts, *texts])
+    assert len(data) < sum(sizes) + sum(sizes) // 65_535 * 5 + 4_000
+    (tmp_path / "x.tar.gz").write_bytes(data)
+    subprocess.run(["gzip", "-t", tmp_path / "x.tar.gz"], check=True)
+    subprocess.run(["tar", "-xzf", tmp_path / "x.tar.gz", "-C", tmp_path], check=True)
+    for chart in charts:
+        assert (tmp_path / "one-1.0.0" / chart.path).read_bytes() == chart.content
 
 
 def test_members_belong_to_nobody_and_have_one_time() -> None:

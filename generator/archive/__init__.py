@@ -18,10 +18,17 @@ from generator.archive.tar import BLOCK, END, LAST_TIME, directory, file
 
 __all__ = ["MTIME", "Entry", "Packed", "Unpackable", "modification_time", "tar_digest", "write"]
 
+_Piece = tuple[bytes, bool]
+"""A piece of a tar, and whether it is dense: compressed already."""
+
 MTIME = 315532800
 """1980-01-01, the time of every file unless SOURCE_DATE_EPOCH gives another; GNU tar warns of 1970-01-01."""
 
 _LEVEL = 6
+_DENSE = (".tgz", ".gz")
+"""How files end that are compressed already, as packed charts are."""
+
+_LARGEST_STORED = 2**16 - 1
 _GZIP_HEADER = b"\x1f\x8b\x08\x00" + bytes(4) + b"\x00\xff"
 """No name, no time, no hint of level, and no system: zlib itself would write the system it was built on (RFC 1952)."""
 
@@ -50,7 +57,7 @@ def modification_time(text: str | None) -> int:
 def tar_digest(top: str, entries: Iterable[Entry], mtime: int = MTIME) -> str:
     """Return the digest of the tar of *entries* below the folder *top*, which is not made. Raises `Unpackable`."""
     total = hashlib.sha256()
-    for piece in _tar(top, entries, mtime):
+    for piece, _dense in _tar(top, entries, mtime):
         total.update(piece)
     return f"sha256:{total.hexdigest()}"
 
@@ -65,38 +72,59 @@ def write(top: str, entries: Iterable[Entry], out: BinaryIO, mtime: int = MTIME)
     return Packed(f"sha256:{tar.hexdigest()}", f"sha256:{digest.hexdigest()}", size)
 
 
-def _gzip(tar: Iterator[bytes], total: hashlib._Hash) -> Iterator[bytes]:
-    """Yield *tar* in gzip form, and feed it to *total* as it is."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+def _gzip(tar: Iterator[_Piece], total: hashlib._Hash) -> Iterator[bytes]:
+    """Yield *tar* in gzip form, and feed it to *total* as it is.
+
+    What is dense already is stored as it is, which RFC 1951 provides for: to compress it takes most of the time and
+    saves nothing.
+    """
+    packer = _packer()
     check = length = 0
+    fresh = True  # nothing was given to the packer yet
     yield _GZIP_HEADER
-    for piece in tar:
+    for piece, dense in tar:
         total.update(piece)
         check = zlib.crc32(piece, check)
         length += len(piece)
-        if packed := packer.compress(piece):
-            yield packed
+        if not dense:
+            yield packer.compress(piece)
+        elif not fresh:
+            yield packer.flush(zlib.Z_SYNC_FLUSH)  # which ends with a whole byte, where a stored block may begin
+            packer = _packer()
+        if dense:
+            yield from _stored(piece)
+        fresh = dense
     yield packer.flush()
     yield check.to_bytes(4, "little") + (length % 2**32).to_bytes(4, "little")
 
 
-def _tar(top: str, entries: Iterable[Entry], mtime: int) -> Iterator[bytes]:
+def _packer() -> zlib._Compress:
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+
+
+def _stored(piece: bytes) -> Iterator[bytes]:
+    """Yield *piece* as stored blocks that are not the last (RFC 1951, section 3.2.4)."""
+    for start in range(0, len(piece), _LARGEST_STORED):
+        block = piece[start : start + _LARGEST_STORED]
+        yield b"\0" + len(block).to_bytes(2, "little") + (len(block) ^ 0xFFFF).to_bytes(2, "little") + block
+
+
+def _tar(top: str, entries: Iterable[Entry], mtime: int) -> Iterator[_Piece]:
     """Yield the tar: each folder before what is in it, everything in the order of its path's bytes."""
     written = 0
     made: set[str] = set()
     for entry in sorted(entries, key=lambda entry: entry.path.encode()):
         path = f"{top}/{entry.path}"
-        for folder in _new_folders(path, made):
-            head = directory(folder, mtime)
-            written += len(head)
-            yield head
-        head = file(path, entry.size, mtime)
-        yield head
-        yield from pieces(entry)
+        head = b"".join(directory(folder, mtime) for folder in _new_folders(path, made))
+        head += file(path, entry.size, mtime)
+        yield head, False
+        dense = entry.path.endswith(_DENSE)
+        for piece in pieces(entry):
+            yield piece, dense
         padding = -entry.size % BLOCK
-        yield bytes(padding)
+        yield bytes(padding), False
         written += len(head) + entry.size + padding
-    yield END + bytes(-(written + len(END)) % (20 * BLOCK))  # whole records, as every tar writes them
+    yield END + bytes(-(written + len(END)) % (20 * BLOCK)), False  # whole records, as every tar writes them
 
 
 def _new_folders(path: str, made: set[str]) -> Iterator[str]:

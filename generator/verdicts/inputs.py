@@ -15,10 +15,11 @@ from generator.tree import file_digest
 from generator.unchanged import owned, settings_digest, template_folders
 
 _MOST_FILES = 20_000
+_PIECE = 2**20
 
 
-def key_of(root: Path, name: str) -> str:
-    """Return the key of the verdict on the pack *name* below *root*; "" where it has none, and must be judged.
+def key_of(root: Path, name: str, judge: str) -> str:
+    """Return the key of a verdict by *judge* on the pack *name* below *root*; "" where it has none, and must be judged.
 
     It has none where something in its folder is no plain file, as a link may lead anywhere, and where it was not built.
     """
@@ -28,9 +29,9 @@ def key_of(root: Path, name: str) -> str:
         return ""
     home = f"packs/{name}/"
     paths = sorted({f"{home}{path}" for path in inside} | set(recorded.outputs))
-    texts = ["pack", name, compiler(root), settings_digest(root)]
+    texts = ["pack", name, judge]
     for path in paths:
-        texts += (path, file_digest(root / path))
+        texts += (path, _digest(f"{root}/{path}"))
     return digest_of(texts)
 
 
@@ -43,16 +44,32 @@ def digest_of(texts: Iterable[str]) -> str:
     return total.hexdigest()
 
 
-def compiler(root: Path) -> str:
-    """Return what stands for all that judges: packscribe's code, the templates, Python, and its libraries."""
-    return digest_of([_code(), sys.version, *_libraries(), locks.compiler_digest(*template_folders(root))])
+def judge_of(root: Path) -> str:
+    """Return what stands for all that judges: packscribe's code, templates and settings, Python, and its libraries."""
+    compiler = locks.compiler_digest(*template_folders(root))
+    return digest_of([_code(), sys.version, *_libraries(), compiler, settings_digest(root)])
+
+
+def _digest(path: str) -> str:
+    """Return the digest of a file, "" where it cannot be read: as `tree.file_digest`, for thousands of small files."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            data = file.read(_PIECE)
+            if len(data) < _PIECE:
+                return hashlib.sha256(data).hexdigest()
+            total = hashlib.sha256(data)
+            while data := file.read(_PIECE):
+                total.update(data)
+            return total.hexdigest()
+    except OSError:
+        return ""
 
 
 @cache
 def _code() -> str:
     """Return the digest of every module of packscribe: all of them may have a part in a verdict."""
     here = Path(__file__).parent.parent
-    found = ((path.relative_to(here).as_posix(), file_digest(path)) for path in sorted(here.rglob("*.py")))
+    found = ((path.relative_to(here).as_posix(), _digest(str(path))) for path in sorted(here.rglob("*.py")))
     return digest_of(text for file in found for text in file)
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from generator.diagnostics import Diagnostic, has_errors
 from generator.tree import TEMPORARY
 from generator.verdicts import Verdict
 from generator.verdicts.form import problems, read, read_problems, written
-from generator.verdicts.inputs import key_of, key_of_check
+from generator.verdicts.inputs import judge_of, key_of, key_of_check
 
 T = TypeVar("T")
 OFF = "PACKSCRIBE_NO_CACHE"
@@ -35,11 +36,15 @@ class Memory:
         self._keys: dict[str, str] = {}
         self._asked = ""
 
+    @cached_property
+    def _judge(self) -> str:
+        return judge_of(self._root)
+
     def verdict(self, name: str) -> Verdict | None:
         """Return the verdict on the pack *name* as it lies there now, if it is known."""
         if self._folder is None:
             return None
-        key = self._keys[name] = key_of(self._root, name)
+        key = self._keys[name] = key_of(self._root, name, self._judge)
         found = self._read(key, lambda data: read(data, self._root))
         return found if found is not None and found.name == name else None
 
@@ -47,7 +52,12 @@ class Memory:
         """Keep those *verdicts* that are green and on what still lies there as it did when they were asked for."""
         for each in verdicts:
             key = self._keys.get(each.name, "")
-            if self._folder is not None and each.green and key and key == key_of(self._root, each.name):
+            if (
+                self._folder is not None
+                and each.green
+                and key
+                and key == key_of(self._root, each.name, judge_of(self._root))
+            ):
                 with contextlib.suppress(ValueError):
                     self._write(key, written(each, self._root))
             else:
