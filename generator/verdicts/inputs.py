@@ -54,10 +54,7 @@ def _digest(path: str) -> str:
     """Return the digest of a file, "" where it cannot be read: as `tree.file_digest`, for thousands of small files."""
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            data = file.read(_PIECE)
-            if len(data) < _PIECE:
-                return hashlib.sha256(data).hexdigest()
-            total = hashlib.sha256(data)
+            total = hashlib.sha256()
             while data := file.read(_PIECE):
                 total.update(data)
             return total.hexdigest()
