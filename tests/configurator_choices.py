@@ -9,7 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, product
+from pathlib import Path
 
+from repositories import AS_OF
+
+from generator import catalog
 from generator.catalog import LoadedPack
 from generator.configure.clusters import picked_of
 from generator.configure.controls import Known, controls
@@ -182,3 +186,10 @@ def _near(value: str) -> Iterator[str]:
     if last:
         for step in (-1, 1):
             yield value[: last.start()] + str(max(0, int(last[0]) + step))
+
+
+def subject(root: Path, name: str) -> Subject:
+    """Return the pack *name* below *root* as a subject."""
+    loaded, found = catalog.load_pack(root, name)
+    assert loaded is not None, found
+    return Subject(loaded, AS_OF)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from configurator_choices import Picks, Subject
+from configurator_choices import Picks, Subject, subject
 from repositories import PROJECT
 
-from generator import catalog, settings
+from generator import catalog
 from generator.configure.evaluation import Finding
 from generator.configure.form import form_json
 from generator.configure.result import configuration
@@ -26,14 +26,6 @@ ALSO = {"cni-azure": ("plugin", "os")}
 """Choices that are combined with all controls at once, too."""
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="the page's code runs in Node, and no node command was found")
-
-
-def subject(root: Path, name: str) -> Subject:
-    loaded, found = catalog.load_pack(root, name)
-    assert loaded is not None, found
-    pinned = settings.load(PROJECT)[0]
-    assert pinned is not None
-    return Subject(loaded, pinned.as_of)
 
 
 def in_python(one: Subject, picks: Picks) -> str:

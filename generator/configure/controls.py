@@ -13,6 +13,7 @@ from generator.model.pack import Pack
 from generator.model.parameters import Parameter, ParameterType, Scalar
 from generator.model.selection import options_of, parameters_of
 from generator.rules import text_of
+from generator.values import parse_path
 from generator.values.laid import data_of
 
 MOST = 24
@@ -65,7 +66,7 @@ def _presets(base: Shipped) -> Iterator[Known]:
 
 
 def _parameter(pack: Pack, base: Shipped, parameter: Parameter, data: object) -> Known | None:
-    if parameter.readonly or parameter.type in (ParameterType.ARRAY, ParameterType.OBJECT):
+    if parameter.readonly or parameter.type in (ParameterType.ARRAY, ParameterType.OBJECT) or not _is_path(parameter):
         return None
     states, picks = [], []
     for value, text, label in _options(base, parameter):
@@ -85,6 +86,13 @@ def _parameter(pack: Pack, base: Shipped, parameter: Parameter, data: object) ->
         states=tuple(states),
     )
     return Known(control, tuple(picks))
+
+
+def _is_path(parameter: Parameter) -> bool:
+    try:
+        return bool(parse_path(parameter.path))
+    except ValueError:
+        return False  # a check says so
 
 
 def _options(base: Shipped, parameter: Parameter) -> Sequence[tuple[Scalar, markup.Markup, str]]:

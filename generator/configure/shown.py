@@ -85,7 +85,12 @@ def commands(record: Record) -> Iterator[list[str]]:
 
 
 def as_json(made: Configuration) -> str:
-    """Return the whole configuration as JSON: its keys are documented in docs_src/configure.md."""
+    """Return the whole configuration as JSON.
+
+    *given* is what is known: of choices, of parameters (`=PATH`), of engines and systems (`@engine`, `@os`); `[""]` is
+    left out on purpose, `[]` not in the values. *changed* holds first and last lines of *values*. A finding whose
+    *applies* is `maybe` depends on what is not chosen.
+    """
     base = made.wanted.base
     data = {
         "pack": made.pack.name,

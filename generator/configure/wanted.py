@@ -149,13 +149,13 @@ class _Reader:
     def _path(self, name: str) -> str | None:
         """Return the path that *name* is: of a record, or of a key that stands in the values."""
         pack, version = self.loaded.pack, self.base.version.version
-        if parameter_at(pack, version, name):
-            return name
         try:
             steps = parse_path(name)
         except ValueError as wrong:
             self._say("PS197", f"`{name}` {wrong}", "write the path as the page lists it")
             return None
+        if parameter_at(pack, version, name):
+            return name
         if self.values.state(steps) != "missing":
             return format_path(steps)
         known = [p.path for p in pack.parameters if parameter_at(pack, version, p.path)]
