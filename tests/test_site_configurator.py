@@ -110,7 +110,7 @@ def test_hostile_data_stays_text(tmp_path: Path, server: Server, visitor: Visito
     ready(page)
     page.locator(VERSION).select_option("1.9.0")
     page.locator(VERSION).select_option("1.10.0-rc.1")
-    for radio in page.get_by_role("radio").all():
+    for radio in page.locator(".ps-configurator").get_by_role("radio").all():
         radio.check()
         unfold(page)
     root = page.locator(".ps-configurator")
