@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 ATTRIBUTES = ("href", "src", "poster", "action", "data", "xlink:href")
 REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 STYLE_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
-MARKDOWN_LINK = re.compile(r"\]\(<?([^)\s>]+)>?\)")
+MARKDOWN_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]+)>?\)")
 ICS_URL = re.compile(r"^URL(?:;[^:]*)?:(.+(?:\r?\n[ \t].+)*)", re.MULTILINE)
 FOLD = re.compile(r"\r?\n[ \t]")
 

@@ -36,6 +36,7 @@ def copied(page: Page) -> str:
         ("", "3.27.x"),
         ("?version=3.26.1", "3.26.x"),
         ("?parent=3.25.x", "3.25.x"),
+        ("?parent=deprecated", "Deprecated"),
         ("?version=3.22.0", "Deprecated"),
         ("?pack=cni-calico&version=3.24.5&parent=3.24.x&tab=custom", "3.24.x"),
         ("#3-23-x", "3.23.x"),

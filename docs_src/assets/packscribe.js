@@ -131,7 +131,7 @@
     };
     const restore = () => {
       let place = held.findIndex((list) => list.includes(query().get("version")));
-      if (place < 0) place = names.indexOf(query().get("parent"));
+      if (place < 0) place = names.findIndex((name) => name.toLowerCase() === query().get("parent")?.toLowerCase());
       open(blocks[Math.max(place, 0)]);
       if (!reveal() && place >= 0) set.scrollIntoView();
       follow();
