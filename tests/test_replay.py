@@ -6,6 +6,7 @@ What happened stands in tests/replay/*.yaml, and was written down from the histo
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,25 @@ def stage(folder: Path, name: str) -> Path:
     return repository(folder / name, source, redirect=WRONG_REDIRECT if name == "P8" else "")
 
 
+def line(source: str, path: str) -> range:
+    """Return the lines of *source*, from 1, on which the fact at *path* may be named: of its key, and of its value."""
+    node, steps = yaml.compose(source), [a or b for a, b in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
+    first = node.start_mark.line
+    while steps and not isinstance(node, yaml.ScalarNode):
+        step = steps.pop(0)
+        if isinstance(node, yaml.SequenceNode):
+            node = node.value[int(step)]
+            first = node.start_mark.line
+        else:
+            here = [(key.start_mark.line, value) for key, value in node.value if key.value == step]
+            if not here:  # no longer set: the record around it stands for it
+                return range(first + 1, first + 2)
+            first, node = here[0]
+    if steps:  # a key in the text of the values
+        first += next(n for n, text in enumerate(source.split("\n")[first:]) if f"{steps[-1]}:" in text)
+    return range(first + 1, first + 3 if isinstance(node, yaml.ScalarNode) and not steps else first + 2)
+
+
 def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
     return sorted((change.path, change.code, str(change.impact)) for change in changes)
 
@@ -76,6 +96,9 @@ def test_stages_of_the_page(pair: str, tmp_path: Path) -> None:
     assert told(found.changes) == expected(PALETTE[pair])
     assert not found.problems and not found.edits
     assert all(change.files for change in found.changes)
+    for change in found.changes:
+        root = before if change.side == "base" else after
+        assert not change.path or change.location.line in line((root / change.location.path).read_text(), change.path)
     reached = {one["code"]: one["files"] for one in PALETTE[pair] if "files" in one}
     assert {change.code: list(change.files) for change in found.changes if change.code in reached} == reached
 
