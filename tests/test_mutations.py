@@ -13,13 +13,15 @@ import pytest
 import small_packs
 import yaml
 from mutations import Subject, dotted, mutations
-from repositories import PROJECT, load, repository
+from repositories import AS_OF, PROJECT, load, repository
+from test_facts_reach_files import leaves, mutant
 from test_import import take_over
 
 from generator import catalog
+from generator.catalog import Route
 from generator.diagnostics import has_errors
 from generator.explain import explained
-from generator.meaning import Difference, differences
+from generator.meaning import Difference, Reading, differences
 from generator.review.run import review
 
 OWN = ("cni-azure", "sample", "ranges", "cni-calico", "hello-edge")
@@ -197,3 +199,33 @@ def test_another_form_is_no_change(name: str, seed: int, tmp_path: Path) -> None
     assert yaml.safe_load(source.read_text()) == data
     found = review(PROJECT, str(before), str(after))
     assert not found.problems and not found.changes and found.impact == "none"
+
+
+# --- every single fact -------------------------------------------------------------------------------------------
+
+
+def strays(route: Route, found: list[Difference]) -> list[Difference]:
+    """Return those of *found* that are about another record than the one in which the leaf at *route* is."""
+
+    def near(other: Route | None) -> bool:
+        return other is not None and (other[:2] == route[:2] or other == route[: len(other)])
+
+    return [d for d in found if not near(d.route) and not near(d.other)]
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("sample", 1), ("ranges", 1), ("plain", 1), ("hello-edge", 3), ("cni-azure", 9)]
+)
+def test_a_change_of_any_fact_is_told_at_its_record(name: str, part: int, tally: Tally) -> None:
+    loaded, wrong, tried = load(name), [], 0
+    before = Reading(loaded.pack, loaded.values, AS_OF)
+    for route, value in list(leaves(loaded.document.data))[::part]:
+        other = mutant(loaded, route, value)
+        if other is None or "assets" in route or route == ("name",) or route[-1] == "valuesOf":
+            continue  # another name is another pack, and what a version takes from another one stands there
+        tried += 1
+        found = differences(before, Reading(other.pack, other.values, AS_OF))
+        if not found or (route[-1] != "version" and strays(route, found)):
+            wrong.append(f"{dotted(route)} ({value!r}): {[(d.code, dotted(d.route)) for d in found]}")
+    tally("facts changed one at a time, told at their record", tried - len(wrong), tried)
+    assert tried > 30 and not wrong, "\n".join(wrong)
