@@ -185,3 +185,8 @@ def test_procedures_for_several_engines_are_tabs(tmp_path: Path) -> None:
     ]
     copy = compile_pack(loaded, SETTINGS, renderer())["docs_src/exports/markdown/guides/small/use.md"].decode()
     assert "===" not in copy and "### Do B" in copy
+
+
+def test_a_logo_in_the_archive_is_shown_where_the_pack_names_none(tmp_path: Path) -> None:
+    text = page(tmp_path, versions=[version("1.0.0", assets={"logo.png": "assets/logo.png"})])
+    assert "\n![Logo of small](small/assets/logo.png)\n" in text

@@ -73,3 +73,13 @@ def test_words_of_other_tabs_are_searched() -> None:
 
 def test_broken_html_is_no_trouble() -> None:
     assert tabs_of('</div></div><div class="tabbed-set" data-tabs="1:x"><h2 id=a><div data-tabs="1:2"><h3>').older == []
+
+
+def test_long_contents_hold_fewer_levels() -> None:
+    deep: list[Entry] = [_Entry(f"h2-{n}", [_Entry(f"h3-{n}", [_Entry(f"h4-{n}")])]) for n in range(15)]
+    page = _Page(_Contents([_Entry("title", deep)]))
+    on_page_content("", page)
+    assert page.toc.items == [_Entry("title", [_Entry(f"h2-{n}", [_Entry(f"h3-{n}")]) for n in range(15)])]
+    page.toc.items = [_Entry("title", [_Entry(f"h2-{n}", [_Entry(f"h3-{n}")]) for n in range(25)])]
+    on_page_content("", page)
+    assert page.toc.items == [_Entry("title", [_Entry(f"h2-{n}") for n in range(25)])]

@@ -16,6 +16,7 @@ from typing import Protocol
 from mkdocs.plugins import CombinedEvent, event_priority
 
 _VERSIONS = "versions-supported"  # the id of the heading above the tabs of versions
+_MOST = 40  # entries of a table of contents that still help to find something
 _TAG = re.compile(r"<(/?)(div|h[1-6])\b([^>]*)>")
 _ID = re.compile(r'\bid="([^"]*)"')
 _SEVERAL = re.compile(r'\bdata-tabs="\d+:(?!1")\d+"')
@@ -104,11 +105,29 @@ def _is_older(div: _Div) -> bool:
 
 
 def on_page_content(html: str, page: Page, **_others: object) -> str:
-    """Take the HTML of *page*, which stays as it is, and leave headings of its tabs out of its contents."""
+    """Take the HTML of *page*, which stays as it is, and leave headings of its tabs out of its contents.
+
+    Contents that are long nonetheless hold fewer levels.
+    """
     hidden = tabs_of(html).headings
     if hidden:
         page.toc.items = _without(page.toc.items, hidden)
+    for depth in (3, 2):
+        if _size(page.toc.items) > _MOST:
+            page.toc.items = _cut(page.toc.items, depth)
     return html
+
+
+def _size(entries: Iterable[Entry]) -> int:
+    return sum(1 + _size(entry.children) for entry in entries)
+
+
+def _cut(entries: Iterable[Entry], depth: int) -> list[Entry]:
+    """Return *entries* without what lies deeper than *depth*; the title of the page is the first level."""
+    kept = list(entries) if depth else []
+    for entry in kept:
+        entry.children = _cut(entry.children, depth - 1)
+    return kept
 
 
 def _without(entries: Iterable[Entry], hidden: set[str]) -> list[Entry]:

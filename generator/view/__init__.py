@@ -95,8 +95,7 @@ class PackView:
     @cached_property
     def logo(self) -> Said | None:
         """The picture of the pack."""
-        found = picture(self.pack, self.pack.logo.alt) if self.pack.logo else None
-        return Said(found, ("logo", "file")) if found else None
+        return picture(self.pack)
 
     @cached_property
     def files(self) -> tuple[Said, ...]:

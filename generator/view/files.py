@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from generator.artifacts.files import file_names
 from generator.model.pack import Pack
+from generator.model.versioning import version_key
 from generator.model.versions import Version
-from generator.prose import Image, Link, Phrase, Text, phrase
+from generator.prose import Image, Link, Text, phrase
 from generator.view.said import Route, Said, strong
+
+_LOGO = "logo.png"  # where an archive has it
 
 
 def file_link(pack: Pack, version: Version, name: str) -> Link:
@@ -33,6 +36,14 @@ def pack_files(pack: Pack) -> tuple[Said, ...]:
     return tuple(Said(phrase(link, f": {what}"), ("name",)) for link, what in links)
 
 
-def picture(pack: Pack, alt: str) -> Phrase | None:
-    """Return the logo of *pack* with *alt* as its words, if it has one."""
-    return phrase(Image(alt, f"{pack.name}/{pack.logo.file}")) if pack.logo else None
+def picture(pack: Pack, alt: str | None = None) -> Said | None:
+    """Return the logo of *pack*: its own, or else the one in the archive of its newest version, if there is one.
+
+    *alt* stands for it; left out, the words that pack.yaml has for it.
+    """
+    at: Route = ("logo", "file")
+    file, words = (pack.logo.file, pack.logo.alt) if pack.logo else (None, f"Logo of {pack.display_name}")
+    if file is None:
+        newest = max(pack.versions, key=lambda v: version_key(v.version))
+        file, at = newest.assets.get(_LOGO), ("versions", pack.versions.index(newest), "assets")
+    return Said(phrase(Image(words if alt is None else alt, f"{pack.name}/{file}")), at) if file else None

@@ -43,7 +43,7 @@ def _row(view: PackView) -> tuple[Said, ...]:
     logo = picture(pack, "")  # the name beside it says it all
     name = Link((Text(pack.display_name),), f"{pack.name}.md")
     return (
-        Said(phrase(logo, " ", name) if logo else phrase(name), ("displayName",)),
+        Said(phrase(logo.what, " ", name) if logo else phrase(name), ("displayName",)),
         plain(pack.description, "description"),
         plain(pack.layer.value, "layer"),
         plain(_listed(pack.cloud_types or ()), "cloudTypes"),
