@@ -117,12 +117,16 @@ def test_edit_break_mend_and_end(root: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_no_orphan_however_it_ends(root: Path, how: signal.Signals) -> None:
+def test_no_orphan_however_it_ends(
+    root: Path, how: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving(root, "--address", "127.0.0.1:0") as running:
         address = running.says(r"serving (http://127.0.0.1:\d+/)")[1]
         running.process.send_signal(how)
         running.process.wait(PATIENCE)
         eventually(lambda: not shown(address), "MkDocs still serves")
+        eventually(lambda: not list(tmp_path.glob("packscribe-site-*")), "a folder is left behind")
 
 
 def test_port_in_use(root: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 
@@ -28,4 +29,6 @@ if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from mkdocs.__main__ import cli
 
-    cli(sys.argv[1:])
+    with tempfile.TemporaryDirectory(prefix="packscribe-site-") as home:
+        tempfile.tempdir = home  # MkDocs leaves a folder behind where its configuration is wrong
+        cli(sys.argv[1:])

@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -64,7 +63,7 @@ def listening(address: Address) -> Address:
 class Site:
     """MkDocs serving the site of *root* at *address*; it watches its own pages, and reloads them in the browser."""
 
-    def __init__(self, root: Path, address: Address, home: str, *, in_browser: bool = False) -> None:
+    def __init__(self, root: Path, address: Address, *, in_browser: bool = False) -> None:
         self.address = address
         options = ["--quiet", "--no-strict", "--dev-addr", str(address), *(["--open"] if in_browser else [])]
         if (root / "templates").is_dir():
@@ -73,7 +72,7 @@ class Site:
             [sys.executable, "-P", str(_CHILD), "serve", "--config-file", str(configuration(root)), *options],
             stdin=subprocess.PIPE,  # its end tells the child that nobody is left to serve for
             stdout=sys.stderr,
-            env={"NO_MKDOCS_2_WARNING": "1", **os.environ, "TMPDIR": home},  # MkDocs may leave something behind
+            env={"NO_MKDOCS_2_WARNING": "1", **os.environ},
             start_new_session=True,  # Ctrl-C is for us; we tell the child
         )
 
@@ -108,9 +107,8 @@ class Site:
 @contextlib.contextmanager
 def served(root: Path, address: Address, *, in_browser: bool) -> Iterator[Site]:
     """Serve the site of *root* at *address* as long as the context lasts."""
-    with tempfile.TemporaryDirectory(prefix="packscribe-site-", ignore_cleanup_errors=True) as home:
-        site = Site(root, address, home, in_browser=in_browser)
-        try:
-            yield site
-        finally:
-            site.close()
+    site = Site(root, address, in_browser=in_browser)
+    try:
+        yield site
+    finally:
+        site.close()
