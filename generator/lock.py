@@ -23,6 +23,7 @@ COMPILING = frozenset(
         "compile",
         "configure",
         "github_markdown",
+        "meaning",
         "model",
         "overview",
         "palette_schema",

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "meaning": {"model", "prose", "values"},
     "rules": {"model"},
     "artifacts": {"model", "source", "values", "palette_schema", "yaml_text"},
-    "view": {"artifacts", "github_markdown", "model", "prose", "settings", "values"},
+    "view": {"artifacts", "github_markdown", "meaning", "model", "prose", "settings", "values"},
     "overview": {"model", "prose", "settings", "view"},
     "configure": {
         "artifacts",

@@ -139,6 +139,10 @@ def _series(page: PageClaims, view: PackView, series: SeriesView) -> None:
         _values_and_presets(page, series)
     _matrix(page, 3, view, series.matrix)
     say_listed(page, 3, "Limitations", series.limitations)
+    if series.changed:
+        page.heading(3, "What Changed")
+        page.paragraph(series.changed.lead)
+        page.bullets(series.changed.items)
     say_listed(page, 3, "Upgrade", series.upgrade)
     if on_site:
         say_listed(page, 3, "Files", series.files)

@@ -51,7 +51,8 @@ class OneVersion:
     def differences(self, known: Sequence[Difference]) -> Iterator[Difference]:
         """Yield what differs, except what is *known*."""
         folded = _Folded(known)
-        found = [block for block in self.blocks if not folded.covers(block, self)]
+        kept = [folded.without_new_parameter(block, self) for block in self.blocks]
+        found = [block for block in kept if not folded.covers(block, self)]
         yield from map(self._told, found)
         if (not self.blocks and self.old_values.data == self.new_values.data) or self.blocks:
             yield from self._around_the_data()
@@ -91,6 +92,8 @@ class OneVersion:
         code, impact = _KINDS[block.kind]
         path = block.new if block.new is not None else block.old
         assert path is not None
+        if path in self.both_document:
+            return self._set_or_unset(block, path)
         values = self.new_values if block.new is not None else self.old_values
         number = block.leaves.added + block.leaves.removed
         value = values.value(path) if path else values.data
@@ -98,6 +101,20 @@ class OneVersion:
         says += f" with {words.counted(number, 'value')}" if number > 1 else f": {words.shown(value)}"
         before, after = (None, value) if block.new is not None else (value, None)
         return self._difference((code, impact), block, f"Value {says}", before, after)
+
+    @cached_property
+    def both_document(self) -> set[Path]:
+        """The paths that are parameters on both sides: a key that comes or goes there sets the default, or no more."""
+        sides = ((self.before.pack, self.old), (self.after.pack, self.new))
+        old, new = ({parse_path(record.path) for record in parameters_of(*side)} for side in sides)
+        return old & new
+
+    def _set_or_unset(self, block: Block, path: Path) -> Difference:
+        before = None if block.old is None else self.old_values.value(path)
+        after = None if block.new is None else self.new_values.value(path)
+        says = f"set to {words.shown(after)}" if block.old is None else f"no longer set (it was {words.shown(before)})"
+        says = f"Default of {words.shown(format_path(path))} {says}"
+        return self._difference(("PS314", Impact.BREAKING), block, says, before, after)
 
     def _moved(self, block: Block) -> Difference:
         assert block.old is not None and block.new is not None
@@ -176,7 +193,15 @@ class _Folded:
                 if isinstance(record, dict):
                     self._paths[each.code].add(parse_path(str(record["path"])))
 
+    def without_new_parameter(self, block: Block, one: OneVersion) -> Block:
+        """Return of a value that moved to a new parameter only that it went: where it came from is one still."""
+        moved = block.kind is Kind.MOVED and (block.old, block.new) not in self._renamed
+        if moved and block.new in self._paths["PS310"] and block.old in one.both_document:
+            return Block(Kind.REMOVED, block.old, None, block.leaves)
+        return block
+
     def covers(self, block: Block, one: OneVersion) -> bool:
+        """Tell whether *block* is told with a parameter."""
         match block.kind:
             case Kind.ADDED:
                 return self._all("PS310", block.new or (), one.new_values) or self._is_renamed(block.new, one)

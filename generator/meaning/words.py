@@ -69,8 +69,42 @@ def members(before: Iterable[object], after: Iterable[object]) -> str:
     return " and ".join([*parts, *([f"removed {named(removed)}"] if removed else [])])
 
 
+#: Names of fields that are no nouns, or say too little outside their record.
+_LABELS = {
+    "supported": "start of support",
+    "deprecated": "deprecation",
+    "disabled": "end of selection",
+    "deleted": "deletion",
+    "removed": "removal",
+    "since": "first version",
+    "eol": "end of life",
+    "cite": "sources",
+    "means": "meaning",
+    "needs": "needs",
+    "fips": "FIPS build",
+    "os": "operating systems",
+    "url": "address",
+    "when": "condition",
+    "says": "verdict",
+    "layer": "layer",
+    "alt": "description",
+    "minVersion": "lowest version",
+    "maxVersion": "highest version",
+    "minLimit": "least amount",
+    "readonly": "read-only mark",
+    "required": "required mark",
+    "hidden": "hidden mark",
+    "stale": "mark of age",
+    "flag": "command-line option",
+    "add": "added values",
+    "remove": "removed paths",
+}
+
+
 def label(alias: str) -> str:
     """Return the name of a field in words: `displayName` as `display name`."""
+    if alias in _LABELS:
+        return _LABELS[alias]
     return re.sub(r"(?<=[a-z])([A-Z])", lambda found: f" {found[1].lower()}", alias)
 
 

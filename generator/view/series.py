@@ -10,6 +10,7 @@ from generator.model.versions import Version
 from generator.prose import phrase
 from generator.values import parse_path
 from generator.view import cluster, lifecycle
+from generator.view.changed import ChangedView, changed
 from generator.view.described import described_grid
 from generator.view.files import file_link, version_files
 from generator.view.parameters import ParameterView, parameter_grid, parameter_views, record_grid
@@ -135,6 +136,11 @@ class SeriesView:
     def upgrade(self) -> tuple[Said, ...]:
         """What to know when changing to one of its versions, and not to every version of the pack."""
         return notes(self.view.pack.upgrade, "upgrade", self._apart)
+
+    @cached_property
+    def changed(self) -> ChangedView | None:
+        """What its newest version changes, compared with the one before it."""
+        return changed(self.view, self.versions[0].version)
 
     @cached_property
     def matrix(self) -> Grid | None:
