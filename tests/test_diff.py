@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args, get_origin
 
@@ -12,7 +13,7 @@ from git_repositories import PACK, Repo, told
 from pydantic import BaseModel
 
 from generator.meaning import Side
-from generator.meaning.kinds import KINDS
+from generator.meaning.kinds import KINDS, page
 from generator.meaning.rules import RULES, Inside, Records
 from generator.model import Pack
 
@@ -242,3 +243,11 @@ def test_every_verdict_has_a_kind_and_every_kind_explains_itself() -> None:
     assert used <= set(KINDS)
     for code in KINDS:
         assert explanation(code)
+
+
+def test_the_page_of_impact_rules_is_the_table() -> None:
+    """`PACKSCRIBE_GOLDENS=write pytest tests/test_diff.py` writes it anew."""
+    path = Path(__file__).parent.parent / "docs_src/impact-rules.md"
+    if os.environ.get("PACKSCRIBE_GOLDENS") == "write":
+        path.write_text(page())
+    assert path.read_text() == page()

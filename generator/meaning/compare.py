@@ -58,21 +58,18 @@ class At:
         return replace(self, base=(*self.base, *steps), head=(*self.head, *steps))
 
 
-def differences(before: Reading, after: Reading, *, versions: bool = True) -> list[Difference]:
-    """Return how *after* differs from *before*, every change once, in the order of the model.
-
-    Without *versions*, the records of versions are left out, and only what they give to people is compared.
-    """
+def differences(before: Reading, after: Reading) -> list[Difference]:
+    """Return how *after* differs from *before*, every change once, in the order of the model."""
     from generator.meaning.contents import of_contents
     from generator.meaning.values import of_values
 
-    found = list(Comparison(before, after, versions=versions).differences())
+    found = list(Comparison(before, after).differences())
     found += of_values(before, after, found)
     return found + list(of_contents(before, after))
 
 
 class Comparison:
-    """The walk over both packs."""
+    """The walk over both packs. Without *versions*, what versions say of themselves is left out, not what they give."""
 
     def __init__(self, before: Reading, after: Reading, *, versions: bool = True) -> None:
         self.before, self.after, self._versions = before, after, versions

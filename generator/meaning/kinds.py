@@ -485,3 +485,35 @@ def verdicts_of(field: Field) -> Iterator[tuple[str, Verdict]]:
 
 def _named(model: type[Model]) -> str:
     return "" if model.__name__ == "Pack" else f"{model.__name__[:1].lower()}{model.__name__[1:]}."
+
+
+def page() -> str:
+    """Return the docs page of all kinds of change, as Markdown."""
+    parts = [_OPENING]
+    for code in KINDS:
+        found = explained(code)
+        assert found is not None
+        parts += [f"## {code}: {found[0]}", found[1]]
+    return "\n\n".join(parts) + "\n"
+
+
+_OPENING = """\
+---
+title: Kinds of Change and Their Impact
+description: What packscribe diff reports, and what each change asks of people who run a pack
+source: generator/meaning/rules.py
+---
+
+# Kinds of Change and Their Impact
+
+`packscribe diff` compares facts, and gives every change a code and an impact:
+
+- **breaking**: who runs the pack may have to act. The version has to step by its first number.
+- **feature**: there is something new to use, or something is announced, as a deprecation is.
+- **fix**: the same use with other content, such as another image.
+- **docs**: words only.
+- **none**: nothing that anybody could notice but in the form of files.
+
+In a new version, the changes since the version before it decide. What concerns versions only that are new is never
+breaking by itself. This page is written from the table that judges, `generator/meaning/rules.py`; `packscribe explain`
+prints its parts."""

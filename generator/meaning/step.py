@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.meaning.change import Difference, Impact, Leaves, worst
-from generator.meaning.compare import Reading, differences
+from generator.meaning.compare import Comparison, Reading
+from generator.meaning.contents import of_contents
 from generator.meaning.values import OneVersion
 from generator.model.evidence import EVERY_VERSION
 from generator.model.pack import Pack
@@ -41,13 +42,18 @@ def predecessor(version: str, versions: Iterable[str]) -> str | None:
 def step(before: Reading, old: str, after: Reading, new: str) -> Step:
     """Return what changes from the version *old*, as *before* has it, to *new*, as *after* has it."""
     left, right = _alone(before, old, new), _alone(after, new, new)
-    found = differences(left, right, versions=False)
-    one = OneVersion(left, right, left.pack.versions[0], right.pack.versions[0])
-    return Step(old, new, tuple(d for d in found if d.code not in _NOT_OF_A_STEP), one.leaves)
+    found = list(Comparison(left, right, versions=False).differences())
+    leaves = Leaves()
+    if new in left.values and new in right.values:
+        one = OneVersion(left, right, left.pack.versions[0], right.pack.versions[0])
+        found += one.differences(found)
+        leaves = one.leaves
+    found += of_contents(left, right)
+    return Step(old, new, tuple(d for d in found if d.code not in _NOT_OF_A_STEP), leaves)
 
 
-#: Comments and form of the values, another range of versions, another order, more sources: nothing for who upgrades.
-_NOT_OF_A_STEP = {"PS329", "PS330", "PS323", "PS369", "PS370"}
+#: Form of files, another range of versions, another order, more sources: nothing for who upgrades.
+_NOT_OF_A_STEP = {"PS323", "PS329", "PS330", "PS369", "PS370"}
 
 
 def _alone(reading: Reading, name: str, called: str) -> Reading:

@@ -35,7 +35,8 @@ def of_values(before: Reading, after: Reading, known: Sequence[Difference]) -> l
         texts = before.values[version.version].text, after.values[version.version].text
         if texts[0] != texts[1] and texts not in told:
             told.add(texts)
-            found += OneVersion(before, after, old, version).differences(known)
+            one = OneVersion(before, after, old, version)
+            found += [*one.differences(known), *one.around_the_data()]
     return found
 
 
@@ -54,8 +55,6 @@ class OneVersion:
         kept = [folded.without_new_parameter(block, self) for block in self.blocks]
         found = [block for block in kept if not folded.covers(block, self)]
         yield from map(self._told, found)
-        if (not self.blocks and self.old_values.data == self.new_values.data) or self.blocks:
-            yield from self._around_the_data()
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -167,7 +166,7 @@ class OneVersion:
         owner = next((v for v in versions if v.version == version.values_of), version)
         return ("versions", reading.number(owner, versions.index(owner)), "values")
 
-    def _around_the_data(self) -> Iterator[Difference]:
+    def around_the_data(self) -> Iterator[Difference]:
         """Yield what differs beside the data: comments, or else the form of the same data."""
         old, new = (_comments(values.text) for values in (self.old_values, self.new_values))
         code, impact, says = "PS329", Impact.DOCS, "Comments of the values changed"
