@@ -12,18 +12,22 @@ from pathlib import Path
 
 import pytest
 from configurator_choices import Picks, Subject, subject
-from repositories import PROJECT
+from repositories import PROJECT, SHARED
 
 from generator import catalog
 from generator.configure.evaluation import Finding
 from generator.configure.form import form_json
 from generator.configure.result import configuration
 from generator.configure.wanted import Asked, understood
+from generator.diagnostics import has_errors
+from generator.importer.run import import_packs
 from generator.values import Unmergeable
 
 CHUNK = 20_000
 ALSO = {"cni-azure": ("plugin", "os")}
 """Choices that are combined with all controls at once, too."""
+CORPUS = SHARED / "corpus"
+REAL = ["argocd-3.26.7", "crossplane-1.7.0", "elastic-stack-0.19.0", "kubeflow-training-operator-1.9.3"]
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="the page's code runs in Node, and no node command was found")
 
@@ -123,3 +127,16 @@ def test_typed_as_clicked(hostile: Subject) -> None:
             assert wanted is not None, wrong
             clicked = one.wanted(picks)
             assert (wanted.picked, wanted.chosen) == (clicked.picked, clicked.chosen)
+
+
+@needs_node
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of real packs is not here")
+@pytest.mark.parametrize("folder", REAL)
+def test_presets_of_real_packs(folder: str, tmp_path: Path) -> None:
+    """Real packs, taken over: the presets of all groups, combined, give the same values in the page."""
+    done = import_packs((CORPUS / folder,), tmp_path / "packs", None, dry_run=False)
+    assert not has_errors(done.diagnostics)
+    one = subject(tmp_path, catalog.pack_names(tmp_path)[0])
+    choices = list(one.every())
+    assert len(choices) > 1
+    assert disagreeing(one, choices[:500]) == []

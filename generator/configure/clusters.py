@@ -21,7 +21,9 @@ from generator.values import Unmergeable, format_path
 from generator.values.laid import data_of
 from generator.values.splice import Edit, applied
 
-MOST_CHANGES = 256
+MOST_CHANGES, FEWEST_CHANGES = 256, 12
+MOST_READ = 600_000
+"""Characters of values that the combinations of a cluster may have to read: of long values there are fewer."""
 MOST_CHARACTERS = 300_000
 
 
@@ -37,8 +39,9 @@ class Split:
 def clusters(base: Shipped, controls: Sequence[Known], asked: Collection[str]) -> Split:
     """Return how the *controls* of *base* work together; *asked* are the parameters whose values records ask for."""
     kept, out = list(controls[:MOST]), [known.control.id for known in controls[MOST:]]
+    reaches = {known.control.id: _Reach(base, known) for known in kept}
     while True:
-        groups = _groups([_Reach(base, known) for known in kept])
+        groups = _groups([reaches[known.control.id] for known in kept])
         found = [_cluster(base, group, asked) for group in groups]
         wide = next((group for group, made in zip(groups, found, strict=True) if made is None), None)
         if wide is None:
@@ -102,7 +105,7 @@ def _cluster(base: Shipped, group: Sequence[Known], asked: Collection[str]) -> C
     total = 1
     for count in counts:
         total *= len(count)
-    if total > MOST_CHANGES:
+    if total > max(FEWEST_CHANGES, min(MOST_CHANGES, MOST_READ // max(1, len(base.text)))) and len(group) > 1:
         return None
     found: dict[str, Change] = {}
     size = 0

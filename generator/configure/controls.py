@@ -32,16 +32,10 @@ def controls(pack: Pack, base: Shipped) -> tuple[Known, ...]:
     """Return the controls of the version that ships *base*: presets, then parameters, those of choices first."""
     data = data_of(base.text)
     chosen = {choice.parameter for choice in pack.choices.values()}
-    found = [known for p in parameters_of(pack, base.version) if (known := _parameter(pack, base, p, data))]
-    listed = sorted(found, key=lambda known: _rank(pack, base, known, chosen))
-    return (*_presets(base), *listed)
-
-
-def _rank(pack: Pack, base: Shipped, known: Known, chosen: set[str | None]) -> int:
-    path = known.control.id
-    if path in chosen:
-        return 0
-    return 1 if any(options_of(p, base.version) for p in parameters_of(pack, base.version) if p.path == path) else 2
+    parameters = parameters_of(pack, base.version)
+    rank = {p.path: 0 if p.path in chosen else 1 if options_of(p, base.version) else 2 for p in parameters}
+    found = [known for p in parameters if (known := _parameter(pack, base, p, data))]
+    return (*_presets(base), *sorted(found, key=lambda known: rank[known.control.id]))
 
 
 def _presets(base: Shipped) -> Iterator[Known]:

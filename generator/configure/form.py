@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 
 from generator.artifacts.notice import sentence
-from generator.configure.clusters import clusters, units
+from generator.configure.clusters import Split, clusters, units
 from generator.configure.controls import controls
 from generator.configure.naming import OS_CHOICE, choices, engines, systems, value_of
 from generator.configure.records import records
@@ -42,12 +42,18 @@ def form(pack: Pack, as_of: datetime.date, values: Mapping[str, ValuesText]) -> 
     known = records(pack, values)
     asked = asked_for(pack, known)
     listed: list[VersionForm] = []
+    splits: dict[object, Split] = {}
     room = MOST_TEXT
     ordered = newest_first(pack)
     for version in ordered:
         if room < 0:
             break
-        one = _version(pack, shipped(pack, version, values[version.version]), asked)
+        base = shipped(pack, version, values[version.version])
+        known_controls = controls(pack, base)
+        key = base.text, repr([(each.control, each.picks) for each in known_controls])
+        if key not in splits:  # most versions change as the one before
+            splits[key] = clusters(base, known_controls, asked)
+        one = _version(pack, base, splits[key], asked)
         room -= len(one.model_dump_json())
         listed.append(one)
     cited = {cite.partition("#")[0] for record in known for cite in record.cite}
@@ -74,8 +80,7 @@ def form_json(pack: Pack, as_of: datetime.date, values: Mapping[str, ValuesText]
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _version(pack: Pack, base: Shipped, asked: Collection[str]) -> VersionForm:
-    split = clusters(base, controls(pack, base), asked)
+def _version(pack: Pack, base: Shipped, split: Split, asked: Collection[str]) -> VersionForm:
     data = data_of(base.text)
     return VersionForm(
         version=base.version.version,
