@@ -21,7 +21,7 @@ SIZES = {"desk": (1300, 1700), "phone": (PHONE[0], 1400)}
 
 
 class View(NamedTuple):
-    """A page at *address*, from the top or from the place *at* (a CSS selector) on."""
+    """A page at *address*, from the top or from the anchor *at* on."""
 
     address: str
     at: str = ""
@@ -31,9 +31,13 @@ VIEWS = {
     "home": View(""),
     "catalog": View("packs/"),
     "pack": View("packs/cni-azure/"),
-    "parameters": View("packs/cni-azure/", "h3[id^=parameters]"),
-    "matrix": View("packs/cni-azure/", "[id^=policy-engines-and-their-capabilities]"),
-    "guide": View("guides/cni-azure/network-policies/"),
+    "versions": View("packs/cni-calico/", "versions-supported"),
+    "parameters": View("packs/cni-azure/", "parameters"),
+    "matrix": View("packs/cni-azure/", "policy-engines-and-their-capabilities"),
+    "timeline": View("retirements/"),
+    "configurator": View("configure/cni-azure/"),
+    "guide": View("guides/cni-azure/network-policies/", "create-a-cluster"),
+    "start": View("start/"),
 }
 
 
@@ -46,10 +50,9 @@ def take(site: Path, target: Path) -> Iterator[Path]:
                 for scheme in SCHEMES:
                     visitor = Visitor(browser)
                     scale = 2 if device == "phone" else 1
-                    page = visitor.open(server.url + view.address, scheme=scheme, size=size, device_scale_factor=scale)
+                    address = f"{server.url}{view.address}{view.at and '#'}{view.at}"
+                    page = visitor.open(address, scheme=scheme, size=size, device_scale_factor=scale)
                     page.wait_for_load_state("networkidle")
-                    if view.at:
-                        page.locator(view.at).first.evaluate("node => node.scrollIntoView()")
                     picture = target / f"{name}-{device}-{scheme}.png"
                     page.screenshot(path=picture, animations="disabled")
                     visitor.close()
