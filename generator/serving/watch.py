@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Seconds between two looks where no events come, and where they do: a share may change without an event.
 POLL, LOOK_ANYWAY = 0.1, 1.0
 #: A save is over when nothing has changed for so many seconds; who writes for longer than this is not waited for.
-QUIET, LONGEST_SAVE = 0.04, 1.0
+QUIET, LONGEST_SAVE = 0.02, 1.0
 
 _CHANGES = {"created", "modified", "moved", "deleted"}  # watchdog also tells who opens and reads a file
 
