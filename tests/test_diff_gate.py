@@ -206,3 +206,14 @@ def test_the_page_of_all_packs_edited_by_hand(tmp_path: Path) -> None:
     repo.edit("# Packs", "# All packs", "docs_src/packs/index.md")
     (edit,) = repo.diff().edits
     assert edit.location.path == "docs_src/packs/index.md"
+
+
+@pytest.mark.parametrize("folder", ["docs_src/configure", "docs_src/exports/markdown/packs", "docs_src/exports/gatsby"])
+def test_every_page_of_a_pack_is_looked_at(tmp_path: Path, folder: str) -> None:
+    repo = Repo(tmp_path, built=True)
+    page = next((path for path in sorted((tmp_path / folder).glob("hello.*")) if path.suffix != ".json"), None)
+    if page is None:
+        pytest.skip(f"the pack has no page in {folder}")
+    page.write_text(page.read_text() + "more\n")
+    (edit,) = repo.diff().edits
+    assert edit.location.path == page.relative_to(tmp_path).as_posix()

@@ -182,7 +182,5 @@ def _is_made(path: str, made: set[str]) -> bool:
 
 
 def _page_of(name: str, path: str) -> bool:
-    parts = path.split("/")
-    if parts[1] == "guides":
-        return parts[2] == name
-    return parts[1] in ("packs", "exports") and parts[-1].rpartition(".")[0] == name
+    folders, file = path.split("/")[2:-1], path.rpartition("/")[2]
+    return name in folders or file.rpartition(".")[0] == name
