@@ -49,7 +49,8 @@ class Moves:
     def _equal(self) -> Iterator[Move]:
         """Yield equal blocks, the largest first, then single keys that are surely the same; no leaf twice."""
         gone, come = _subtrees(self._old, self._gone), _subtrees(self._new, self._come)
-        for content in sorted(gone.keys() & come.keys(), key=lambda content: -gone[content][0][1]):
+        both = [content for content in gone if content in come]  # a set has another order in each process
+        for content in sorted(both, key=lambda content: -gone[content][0][1]):
             size = gone[content][0][1]
             for old, _ in gone[content]:
                 rest = [new for new, _ in come[content] if self._free(new, self._new, self._come)]
