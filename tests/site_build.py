@@ -12,7 +12,7 @@ from pathlib import Path
 from repositories import PROJECT
 
 DOCS = PROJECT / "docs_src"
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"} | {"NO_MKDOCS_2_WARNING": "1"}
 SCHEMES = ("light", "dark")
 PHONE = (412, 860)
 DESK = (1280, 900)

@@ -21,7 +21,11 @@ from generator.model.scalars import Name
 ADDRESS = "https://packscribe.example/"
 SHIFTS = range(0, len(NASTY), AT_ONCE)
 NAMES = [pack["name"] for pack in hostile_catalog.packs()]
-PAGES = ["packs/", *(f"packs/{name}/" for name in NAMES), *(f"guides/nasty-{shift:02}/network/" for shift in SHIFTS)]
+MADE = ("packs/{}/", "guides/{}/network/", "configure/{}/")
+PAGES = [
+    *("packs/", "retirements/", *(f"packs/{name}/" for name in NAMES if not name.startswith("nasty"))),
+    *(address.format(f"nasty-{shift:02}") for shift in SHIFTS for address in MADE),
+]
 LOOKED_AT = ["", "no-logo-no-parameters/", "many-versions/", "own-readme/", "nasty-00/"]
 ATTACKED = f"window.{MARK} = () => console.error('a text of a pack ran as a script')"
 

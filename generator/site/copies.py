@@ -11,6 +11,7 @@ import os
 import re
 import tomllib
 from datetime import UTC, datetime, time
+from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,6 +19,7 @@ from mkdocs.structure.pages import Page
 
 COPIES = "exports/markdown"
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_MARKUP = re.compile(r"[\\`*\[\]<]")
 _LISTING = "<!-- material/tags"
 _written: dict[str, tuple[str, str]] = {}
 
@@ -43,6 +45,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_others:
     _written[path] = (source, "" if made.is_file() else page.title or path)
 
 
+def _as_text(title: str) -> str:
+    """Return the *title* of a page, which is HTML by now, as Markdown."""
+    return _MARKUP.sub(r"\\\g<0>", unescape(title))
+
+
 def on_post_build(config: MkDocsConfig, **_others: object) -> None:
     """Write the copies, and name those of hand-written pages in llms.txt."""
     site = Path(config.site_dir)
@@ -52,9 +59,8 @@ def on_post_build(config: MkDocsConfig, **_others: object) -> None:
         target.write_bytes(text.encode("utf-8"))
     if config.site_url:
         (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {config.site_url}sitemap.xml\n")
-    by_hand = [
-        f"- [{title}]({config.site_url or ''}{path})\n" for path, (_, title) in sorted(_written.items()) if title
-    ]
+    named = sorted((path, _as_text(title)) for path, (_, title) in _written.items() if title)
+    by_hand = [f"- [{title}]({config.site_url or ''}{path})\n" for path, title in named]
     index = site / "llms.txt"
     if by_hand and index.is_file():
         index.write_text(f"{index.read_text(encoding='utf-8')}\n## About\n\n{''.join(by_hand)}", encoding="utf-8")
