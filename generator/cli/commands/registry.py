@@ -28,4 +28,6 @@ def ls(dest: str, names: tuple[str, ...], root: Path, strict: bool, fmt: str, **
     outcome = list_packs(dest, names, reached(given))
     for line in outcome.lines if fmt == "text" else ():
         click.echo(line)
+    if fmt == "text" and not outcome.lines and not outcome.diagnostics:
+        click.echo(f"no packs at {dest}: check its base path, if there should be some", err=True)
     report(outcome.diagnostics, fmt, strict=strict, failed=WORLD_FAILED if outcome.world else PROBLEMS)
