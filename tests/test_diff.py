@@ -12,7 +12,8 @@ import pytest
 from git_repositories import PACK, Repo, told
 from pydantic import BaseModel
 
-from generator.meaning import Side
+from generator.meaning import Side, judges
+from generator.meaning.judges import Seen
 from generator.meaning.kinds import KINDS, page
 from generator.meaning.rules import RULES, Inside, Records
 from generator.model import Pack
@@ -251,3 +252,16 @@ def test_the_page_of_impact_rules_is_the_table() -> None:
     if os.environ.get("PACKSCRIBE_GOLDENS") == "write":
         path.write_text(page())
     assert path.read_text() == page()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "impact"),
+    [
+        ("${number:[1-5]}", "${number:[1-9]}", "feature"),
+        ("${number:[1-5]}", "${number:[2-5]}", "breaking"),
+        ("${number:[1-5]}", None, "feature"),
+        ("${number:[1-5]}", "${string}", "breaking"),
+    ],
+)
+def test_a_format_breaks_only_where_it_refuses_more(before: str, after: str | None, impact: str) -> None:
+    assert judges.format_breaks(Seen(before, after)).value == impact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -116,6 +117,18 @@ def off_breaks(seen: Seen) -> Impact:
 def set_breaks(seen: Seen) -> Impact:
     """feature where it is lifted, else breaking"""
     return FEATURE if seen.after in (None, "", (), {}) else BREAKING
+
+
+_RANGE = re.compile(r"\$\{number:\[(\d{1,18})-(\d{1,18})\]\}")
+
+
+def format_breaks(seen: Seen) -> Impact:
+    """feature where it is lifted or a range of numbers is widened, else breaking"""
+    before, after = (_RANGE.fullmatch(each) if isinstance(each, str) else None for each in (seen.before, seen.after))
+    if before and after:
+        lowest, highest = int(after[1]) <= int(before[1]), int(after[2]) >= int(before[2])
+        return FEATURE if lowest and highest else BREAKING
+    return set_breaks(seen)
 
 
 def rise_breaks(seen: Seen) -> Impact:

@@ -205,7 +205,7 @@ RULES: dict[type[Model], dict[str, Field]] = {
         "example": _leaf("PS368", j.docs),
         "required": _leaf("PS319", j.on_breaks),
         "readonly": _leaf("PS319", j.on_breaks),
-        "format": _leaf("PS320", j.set_breaks),
+        "format": _leaf("PS320", j.format_breaks),
         "hints": _leaf("PS320", j.docs),
         "lifecycle": Inside(Verdict("PS321", j.feature)),
         "section": Inside(Verdict("PS368", j.docs)),

@@ -53,7 +53,8 @@ def _edit(path: str, data: bytes, one: OnePack) -> HandEdit:
 
 
 def _stale(name: str, paths: list[str]) -> Diagnostic:
-    message = f"{counted(len(paths), 'generated file')} of `{name}` are not what its source compiles to: {paths[0]}"
+    verb = "is" if len(paths) == 1 else "are"
+    message = f"{counted(len(paths), 'generated file')} of `{name}` {verb} not what its source compiles to: {paths[0]}"
     message += f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     place = Location(f"packs/{name}/pack.yaml")
     return Diagnostic("PS383", message, place, "run `packscribe build` and commit it", Severity.NOTE, name)
