@@ -76,6 +76,12 @@ def changed(text: str, fact: Fact) -> Iterator[Planted]:
         end = line.rfind('"')
         if end > 0:
             yield Planted("changed", _with(lines, fact.line, [f"{line[:end]}q{line[end:]}"]), fact.line, fact.line)
+    if fact.kind == "value" and fact.value in ("[]", "{}"):
+        full = '["q"]' if fact.value == "[]" else '{"q": 1}'
+        line = lines[fact.line - 1]
+        start = line.rfind(fact.value)
+        new = line[:start] + full + line[start + 2 :]
+        yield Planted("changed", _with(lines, fact.line, [new]), fact.line, fact.line)
 
 
 def _other(word: str) -> str:

@@ -178,6 +178,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "archive",
         "catalog",
         "checks",
+        "claims",
         "compile",
         "diagnostics",
         "importer",

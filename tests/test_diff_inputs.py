@@ -214,7 +214,7 @@ def test_another_template_changes_files_and_no_fact(tmp_path: Path) -> None:
     (change,) = json.loads(out)["changes"]
     assert (code, change["code"], change["impact"]) == (0, "PS371", "docs")
     assert "`templates/pages/parts.j2`" in change["summary"]
-    assert "docs_src/packs/hello.md" in change["files"]
+    assert "docs_src/exports/docusaurus/hello.mdx" in change["files"]
 
 
 def test_another_day_changes_files_and_no_fact(tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ _KINDS = {"gatsby": {"danger": "warning", "tip": "info"}}
 _PLAIN_LISTS = {"material"}
 #: Dialects whose admonitions carry no title of their own: it is the first, bold paragraph inside.
 _BOLD_TITLES = {"gatsby", "github"}
+#: Dialects whose cells are of one line: a break in them is a space, as a README carries no HTML.
+_UNBROKEN_CELLS = {"github"}
 #: Dialects without front matter, and without what opens when asked.
 _NO_FRONT = {"github"}
 
@@ -178,6 +180,8 @@ class PageClaims:
     def _cell(self, words: Phrase) -> str:
         """Return the words of a cell; where `\\|` cannot stand in code, such code is plain words."""
         said = words.canonical
+        if self.dialect in _UNBROKEN_CELLS:
+            said = said.replace("\n", " ")
         if "\\|" not in said or self.dialect == "material":
             return said
         return Phrase(_without_code(words.inlines)).canonical

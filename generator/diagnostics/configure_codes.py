@@ -101,6 +101,8 @@ Set the other parameter as well.
         "Choice to think about",
         """
 A rule, a limitation, a warning or a retirement applies to exactly this choice. With `--strict` it fails.
+
+Read what it says and where it comes from: it may ask for another choice, or only for some care.
 """,
     ),
     "PS708": (

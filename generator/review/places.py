@@ -66,6 +66,9 @@ class Placing:
     def reached(self, d: Difference) -> tuple[str, ...]:
         """Return the files that differ and state the fact; where no claim knows it, those that can be about it."""
         found = [path for path in self._files if self._states(path, d)]
+        if LINE in d.route and not any(d.route in self._sides[d.side].stated(path).ways for path in found):
+            text = d.route[: d.route.index(LINE) + 1]  # the line of a list: files state what is in it, line by line
+            found = [p for p in self._files if p in found or text in self._sides[d.side].stated(p).ways]
         return tuple(found) or tuple(path for path in self._files if self._may_tell(path, d.version))
 
     def _states(self, path: str, d: Difference) -> bool:
@@ -73,11 +76,7 @@ class Placing:
         side, route = d.side, d.route
         if self._files[path][1] is None and side is Side.HEAD and d.other:
             side, route = Side.BASE, d.other
-        one = self._sides[side]
-        if route in one.origins.get(path, ()):
-            return True
-        stated = one.stated.get(path, ())
-        return any(route[:length] in stated for length in range(len(route) - 1, 0, -1))
+        return self._sides[side].stated(path).tells(route)
 
     def _may_tell(self, path: str, version: str) -> bool:
         folder = f"packs/{self._name}/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import catalog
 from generator import lock as locks
@@ -21,6 +21,7 @@ from generator.tree import digests
 from generator.unchanged import settings_digest, template_folders
 
 if TYPE_CHECKING:
+    from generator.claims import Make
     from generator.render import Renderer
 
 
@@ -46,20 +47,33 @@ class OnePack:
         return Compiled(name, (self.loaded,), self.settings, self.tree, Lock(name), self.loaded.root)
 
     @cached_property
-    def origins(self) -> Mapping[str, frozenset[Route]]:
-        """For each file, the routes of the facts it states, and all that lead to them."""
-        return {
-            path: frozenset(c.origin[:n] for c in claims if c.origin for n in range(1, len(c.origin) + 1))
-            for path, (_dialect, claims) in self.unit.claims.items()
-        }
+    def _claimable(self) -> Mapping[str, tuple[str, Make]]:
+        from generator.claims import claimable
+
+        return claimable(self.loaded, self.settings)
 
     @cached_property
-    def stated(self) -> Mapping[str, frozenset[Route]]:
-        """For each file, the routes of the facts it states."""
-        return {
-            path: frozenset(claim.origin for claim in claims if claim.origin)
-            for path, (_dialect, claims) in self.unit.claims.items()
-        }
+    def _stated(self) -> dict[str, Stated]:
+        return {}
+
+    def stated(self, path: str) -> Stated:
+        """Return the routes of the facts that the file at *path* states; none for a file that is not made here."""
+        if path not in self._stated:
+            _dialect, make = self._claimable.get(path, ("", list))
+            routes = frozenset(claim.origin for claim in make() if claim.origin)
+            self._stated[path] = Stated(routes, frozenset(r[:n] for r in routes for n in range(1, len(r) + 1)))
+        return self._stated[path]
+
+
+class Stated(NamedTuple):
+    """What a file states: the *routes* of its facts, and all *ways* that lead to them."""
+
+    routes: frozenset[Route]
+    ways: frozenset[Route]
+
+    def tells(self, route: Route) -> bool:
+        """Tell whether the fact at *route* is stated, or a part of it, or one that it is a part of."""
+        return route in self.ways or any(route[:length] in self.routes for length in range(len(route) - 1, 0, -1))
 
 
 class Bench:
