@@ -15,14 +15,19 @@ ENOUGH = 12
 
 
 def in_two(
-    work: Callable[[Sequence[T]], list[R]], things: Sequence[T], weight: Callable[[T], int] | None = None
+    work: Callable[[Sequence[T]], list[R]],
+    things: Sequence[T],
+    weight: Callable[[T], int] | None = None,
+    *,
+    enough: int = ENOUGH,
 ) -> list[R]:
     """Return what *work* returns for *things*, a result for each; a child process works on half of them.
 
-    The halves are of equal *weight*, as far as that is known. Results must be picklable. Where there can be no
-    child, or it fails, everything is done here: whatever goes wrong there goes wrong here, and is told as always.
+    Below *enough* things there is no child. The halves are of equal *weight*, as far as that is known. Results must be
+    picklable. Where there can be no child, or it fails, everything is done here: whatever goes wrong there goes wrong
+    here, and is told as always.
     """
-    if len(things) < ENOUGH or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+    if len(things) < enough or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return work(things)
     halves = _halves([weight(thing) if weight else 1 for thing in things])
     mine, others = ([things[number] for number in half] for half in halves)

@@ -181,6 +181,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "claims",
         "compile",
         "diagnostics",
+        "halves",
         "importer",
         "lock",
         "meaning",

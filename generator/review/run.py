@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.catalog import no_packs
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, ordered
+from generator.halves import in_two
 from generator.meaning import Difference, Impact, Side, differences, predecessor, step, worst
 from generator.meaning.words import counted
 from generator.registry import Options
@@ -35,6 +37,27 @@ def review(root: Path, base: str, head: str = "", *, gate: bool = False, options
         return _Reviewing(before, after, gate=gate).review()
 
 
+@dataclass
+class _Found:
+    """What was found in one pack; the fields are those of `Review`."""
+
+    changes: list[Change] = field(default_factory=list)
+    steps: list[StepTaken] = field(default_factory=list)
+    edits: list[HandEdit] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    gate: list[Diagnostic] = field(default_factory=list)
+    files: dict[str, tuple[bytes | None, bytes | None]] = field(default_factory=dict)
+
+    def add(self, other: _Found) -> None:
+        """Take what was found in another pack along."""
+        self.changes += other.changes
+        self.steps += other.steps
+        self.edits += other.edits
+        self.problems += other.problems
+        self.gate += other.gate
+        self.files |= other.files
+
+
 class _Reviewing:
     def __init__(self, before: Snapshot, after: Snapshot, *, gate: bool) -> None:
         self.before, self.after = before, after
@@ -43,13 +66,8 @@ class _Reviewing:
         self.names = [name for name in names if self.frame or self._touched(name)]
         self.right = Bench(after, set(self.names))
         self.left = Bench(before, set(self.names), self.right.settings)
-        self.changes: list[Change] = []
-        self.steps: list[StepTaken] = []
-        self.edits: list[HandEdit] = []
-        self.files: dict[str, tuple[bytes | None, bytes | None]] = {}
-        self.problems: list[Diagnostic] = []
+        self.found = _Found()
         self.rules = self._rules() if gate else None
-        self.gate: list[Diagnostic] = []
 
     def _rules(self) -> Rules:
         """Return what the gate asks: what was published, by either side, and which step a breaking change needs."""
@@ -59,7 +77,7 @@ class _Reviewing:
         for bench in (self.left, self.right):
             if published_file.FILE in bench.snapshot.ids:
                 read, wrong = published_file.load(bench.root)
-                self.problems += of_side(wrong, bench.snapshot.label)
+                self.found.problems += of_side(wrong, bench.snapshot.label)
                 published = (published or set()) | set(read.entries if read else ())
         return Rules(published, self.right.settings.breaking)
 
@@ -67,55 +85,70 @@ class _Reviewing:
         return any(of(name, self.before.ids) != of(name, self.after.ids) for of in (sources_of, outputs_of))
 
     def review(self) -> Review:
+        whole = _Found()
         self._frame_problems()
-        for name in self.names:
-            self._pack(name)
-        self.edits += of_the_catalog(self.after)
-        if self.rules:
-            self.gate = ordered([*self.gate, *(edit.diagnostic() for edit in self.edits)])
+        whole.add(self.found)
+        for one in in_two(self._packs, self.names, self._weight, enough=2):
+            whole.add(one)
+        whole.edits += of_the_catalog(self.after)
+        gate = ordered([*whole.gate, *(edit.diagnostic() for edit in whole.edits)]) if self.rules else []
         return Review(
             self.before.label,
             self.after.label,
-            in_order(self.changes),
-            tuple(self.steps),
-            tuple(self.edits),
-            tuple(ordered(self.problems)),
-            tuple(self.gate),
-            files=dict(sorted(self.files.items())),
+            in_order(whole.changes),
+            tuple(whole.steps),
+            tuple(whole.edits),
+            tuple(ordered(whole.problems)),
+            tuple(gate),
+            files=dict(sorted(whole.files.items())),
         )
 
+    def _weight(self, name: str) -> int:
+        """Return how much there is to compare, as far as the size of the source tells."""
+        source = self.right.root / "packs" / name / "pack.yaml"
+        return source.stat().st_size if source.is_file() else 1
+
+    def _packs(self, names: Sequence[str]) -> list[_Found]:
+        """Compare the packs *names*, each by itself."""
+        results = []
+        for name in names:
+            self.found = _Found()
+            self._pack(name)
+            results.append(self.found)
+        return results
+
     def _frame_problems(self) -> None:
-        self.problems += of_side(self.left.problems, self.before.label)
+        self.found.problems += of_side(self.left.problems, self.before.label)
         if not names_of(self.after.ids):
             raise Problems([no_packs(self.right.root)])
         if not names_of(self.before.ids):
             message = f"there is no `packs/*/pack.yaml` in {self.before.label}, so every pack is new"
             way_out = "name a later base; or the packs were elsewhere then: `--root` names the folder that holds packs/"
-            self.problems.append(Diagnostic("PS184", message, Location("packs"), way_out))
+            self.found.problems.append(Diagnostic("PS184", message, Location("packs"), way_out))
 
     def _pack(self, name: str) -> None:
         old, wrong = self.left.load(name)
-        self.problems += of_side(wrong, self.before.label)
+        self.found.problems += of_side(wrong, self.before.label)
         new, wrong = self.right.load(name)
-        self.problems += wrong
+        self.found.problems += wrong
         there = name in self.left.names, name in self.right.names
         if (there[0] and old is None) or (there[1] and new is None):
-            self.problems.append(_not_compared(name, self.before.label if there[0] and old is None else ""))
+            self.found.problems.append(_not_compared(name, self.before.label if there[0] and old is None else ""))
             return
         files = differing(old.tree if old else {}, new.tree if new else {})
         if (old is None or old.tree) and (new is None or new.tree):
-            self.files |= files
+            self.found.files |= files
         if new and new.tree:
             edits, notes = hand_edits(name, new, self.after, self.before)
-            self.edits += edits
-            self.problems += notes
+            self.found.edits += edits
+            self.found.problems += notes
         if old and new:
             self._both(name, old, new)
         elif one := new or old:
             whole = _whole(name, one, added=new is not None, files=tuple(files))
-            self.changes.append(whole)
+            self.found.changes.append(whole)
             if self.rules and whole.impact is Impact.BREAKING:
-                self.gate += removed_pack(whole, self.rules)
+                self.found.gate += removed_pack(whole, self.rules)
 
     def _both(self, name: str, old: OnePack, new: OnePack) -> None:
         if isinstance(self.before, Archived) and isinstance(self.after, Archived):  # noqa: SIM102 - one thought each
@@ -127,15 +160,15 @@ class _Reviewing:
         found = differences(old.reading, new.reading)
         for number, each in enumerate(found):
             if each.code == "PS302" and (taken := self._step(name, each, old, new)):
-                self.steps.append(taken)
+                self.found.steps.append(taken)
                 found[number] = _with_step(each, taken)
         changes = placing.changes(found)
         if by_frame := self._by_the_frame(name, old, tuple(files), facts=bool(found)):
             changes.append(self._of_the_frame(name, new, by_frame))
-        self.changes += changes
+        self.found.changes += changes
         if self.rules:
-            steps = [taken for taken in self.steps if taken.pack == name]
-            self.gate += Judged(name, old, new, files, changes, steps, self.rules).findings()
+            steps = [taken for taken in self.found.steps if taken.pack == name]
+            self.found.gate += Judged(name, old, new, files, changes, steps, self.rules).findings()
 
     def _two_archives(self, name: str, old: OnePack, new: OnePack) -> None:
         """Compare two published versions: neither was added or removed, one is what the other has become."""
@@ -145,12 +178,12 @@ class _Reviewing:
         home, there = (f"packs/{name}/{version}/" for version in versions)
         files = differing({path.replace(home, there): data for path, data in old.tree.items()}, new.tree)
         changes = Placing(name, {Side.BASE: old, Side.HEAD: new}, files).changes(found.changes)
-        self.files = files
-        self.changes += changes
+        self.found.files = files
+        self.found.changes += changes
         taken = StepTaken(name, versions[1], versions[0], found.impact, in_order(changes), found.leaves)
-        self.steps.append(taken)
+        self.found.steps.append(taken)
         if self.rules:
-            self.gate += Judged(name, old, new, files, [], [taken], self.rules).findings()
+            self.found.gate += Judged(name, old, new, files, [], [taken], self.rules).findings()
 
     def _by_the_frame(self, name: str, old: OnePack, files: tuple[str, ...], *, facts: bool) -> tuple[str, ...]:
         """Return which of *files* differ for what is no fact; where *facts* changed too, the old ones are compiled."""
