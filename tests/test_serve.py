@@ -32,6 +32,11 @@ def eventually(seen: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
+def _hearing() -> None:
+    """Let the process hear Ctrl-C, even where the tests themselves run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Serving:
     """A running `packscribe serve`, and what it has printed."""
 
@@ -44,6 +49,7 @@ class Serving:
                 stderr=subprocess.STDOUT,
                 cwd=PROJECT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                preexec_fn=_hearing,
             )
 
     @property

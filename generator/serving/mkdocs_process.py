@@ -26,6 +26,7 @@ def _end_with_parent() -> None:
 if __name__ == "__main__":
     if hasattr(os, "nice"):
         os.nice(10)  # the compiler goes first: the site is built from what it writes
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what is in the background deaf to it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from mkdocs.__main__ import cli
 
