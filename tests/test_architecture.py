@@ -195,6 +195,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
         "tree",
         "unchanged",
+        "view",
     },
     "cli": {
         "bump",

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from git_repositories import PACK, Repo
 
 from generator.cli import cli
+from generator.review.snapshots import OnDisk
+from generator.tree import digest
 
 Told = tuple[int, str]
 
@@ -205,6 +207,59 @@ def test_a_link_for_a_pack_is_read_in_the_commit(tmp_path: Path) -> None:
     assert (code, [change["code"] for change in json.loads(out)["changes"]]) == (0, ["PS368"])
 
 
+#: The files that are made of all packs together, by the template or setting that changes them.
+OF_ALL_PACKS = {
+    "templates/pages/catalog.j2": ["docs_src/exports/markdown/packs/index.md", "docs_src/packs/index.md"],
+    "templates/pages/retirements.j2": ["docs_src/exports/markdown/retirements.md", "docs_src/retirements.md"],
+    "templates/pages/llms.j2": ["docs_src/llms.txt"],
+}
+
+
+@pytest.mark.parametrize("built", [True, False], ids=["built", "not built"])
+@pytest.mark.parametrize(("template", "files"), OF_ALL_PACKS.items(), ids=OF_ALL_PACKS)
+def test_another_template_of_what_belongs_to_no_pack(
+    tmp_path: Path, template: str, files: list[str], built: bool
+) -> None:
+    repo = Repo(tmp_path)
+    shipped = (Path(__file__).parent.parent / template).read_text()
+    repo.write(template, shipped)
+    if built:
+        repo.build()
+    repo.commit()
+    repo.write(template, shipped + "\nOne line more.\n")
+    repo.edit("layer: addon", "layer: csi")  # a fact moves as well, and is told by itself
+    if built:
+        repo.build()
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    _layer, change = json.loads(out)["changes"]
+    assert (code, change["code"], change["impact"], change["pack"]) == (0, "PS371", "docs", "")
+    assert (change["files"], f"`{template}` changed" in change["summary"]) == (files, True)
+    for fmt in ("text", "markdown", "changelog"):
+        assert "all packs together" in run(tmp_path, "HEAD", "--format", fmt)[1].lower()
+
+
+def test_another_packscribe_makes_other_files_of_all_packs(tmp_path: Path) -> None:
+    repo = Repo(tmp_path, built=True)
+    before = repo.root / "docs_src/llms.txt"
+    lock = repo.root / "packs/generated.lock.json"
+    recorded = json.loads(lock.read_text())
+    before.write_text("As an older packscribe wrote it.\n")
+    recorded["outputs"]["docs_src/llms.txt"] = digest(before.read_bytes())
+    lock.write_text(json.dumps(recorded))
+    repo.commit()
+    repo.build()
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    (change,) = json.loads(out)["changes"]
+    assert (code, change["pack"], change["files"]) == (0, "", ["docs_src/llms.txt"])
+    assert "packscribe itself changed" in change["summary"]
+
+
+def test_what_is_made_of_all_packs_is_looked_at(tmp_path: Path) -> None:
+    repo = Repo(tmp_path, built=True)
+    made = json.loads((repo.root / "packs/generated.lock.json").read_text())["outputs"]
+    assert set(made) <= set(OnDisk(repo.root, "").ids)
+
+
 def test_another_template_changes_files_and_no_fact(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     repo.write("templates/pages/parts.j2", (Path(__file__).parent.parent / "templates/pages/parts.j2").read_text())
@@ -221,5 +276,6 @@ def test_another_day_changes_files_and_no_fact(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     repo.edit("2026-11-21", "2028-01-01", "packscribe.toml")
     _, out = run(tmp_path, "HEAD", "--format", "json")
-    (change,) = json.loads(out)["changes"]
+    whole, change = json.loads(out)["changes"]
     assert (change["code"], "`packscribe.toml`" in change["summary"]) == ("PS371", True)
+    assert (whole["code"], whole["pack"], "docs_src/packs.json" in whole["files"]) == ("PS371", "", True)

@@ -424,7 +424,8 @@ What is listed is the same. Pages show it in another order.
         "Generated files changed though no fact did",
         """
 A template, a setting such as `as_of`, or packscribe itself changed, and with it what is compiled from the same
-pack.yaml: fix where an artifact other than the README differs, else docs.
+pack.yaml, or what is made of all packs together, which belongs to no pack: fix where an artifact other than the README
+differs, else docs.
 """,
     ),
     "PS373": (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.meaning import Impact
 from generator.meaning.words import counted
 from generator.review import marked
-from generator.review.change import Change, Review
+from generator.review.change import ALL_PACKS, Change, Review
 
 _TITLES = {Impact.BREAKING: "Breaking changes", Impact.FEATURE: "New", Impact.FIX: "Changed"}
 
@@ -29,7 +29,7 @@ def _pack(review: Review, name: str) -> Iterator[str]:
     new = {step.version for step in steps}
     rest = [c for c in review.changes if c.pack == name and not (c.code == "PS302" and c.version in new)]
     if rest:
-        yield f"### {marked.text(name)}"
+        yield f"### {marked.text(name) if name else ALL_PACKS.capitalize()}"
         yield from _sections(rest)
 
 

@@ -8,7 +8,7 @@ from generator.diagnostics import Severity
 from generator.diagnostics.report import painted, printable, told
 from generator.meaning import Impact
 from generator.meaning.words import counted
-from generator.review.change import Change, Review
+from generator.review.change import ALL_PACKS, Change, Review
 from generator.review.tally import tally
 
 _COLOURS = {Impact.BREAKING: "31", Impact.FEATURE: "32", Impact.FIX: "33", Impact.DOCS: "36", Impact.NONE: "2"}
@@ -29,7 +29,7 @@ def _lines(review: Review, colour: bool) -> Iterator[str]:
         yield ""
     for pack in review.packs:
         changes = [change for change in review.changes if change.pack == pack]
-        yield painted(f"{printable(pack)}: {tally(changes)}", "1;4" if colour else "")
+        yield painted(f"{printable(pack) or ALL_PACKS}: {tally(changes)}", "1;4" if colour else "")
         for change in changes:
             yield from _change(change, colour)
             yield from _step(review, change, colour)

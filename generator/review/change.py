@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.meaning import Impact, Leaves, Side, worst
 
+#: What files are called that belong to no pack.
+ALL_PACKS = "all packs together"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a pack. *path* is the dotted path of the fact in the pack.yaml of *side*; *location* its place.
+    """One change of a *pack*; where that is empty, of all of them together.
 
+    *path* is the dotted path of the fact in the pack.yaml of *side*; *location* its place.
     *files* are the generated files that it reaches. *near* is a place of the later side: of what was removed, the field
     that it was in.
     """
@@ -81,7 +85,7 @@ class Review:
 
     @property
     def packs(self) -> list[str]:
-        """The packs that changed, those whose changes ask the most first."""
+        """The packs that changed, those whose changes ask the most first; "" stands for all of them together."""
         found: dict[str, list[Impact]] = {}
         for change in self.changes:
             found.setdefault(change.pack, []).append(change.impact)

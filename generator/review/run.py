@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.halves import in_two
 from generator.meaning import Difference, Impact, Side, differences, predecessor, step, worst
 from generator.meaning.words import counted
 from generator.registry import Options
+from generator.review import frame
 from generator.review.archives import Archived
 from generator.review.change import Change, HandEdit, Review, StepTaken, in_order
 from generator.review.gate import Judged, Rules, removed_pack
@@ -21,8 +22,6 @@ from generator.review.places import Placing, differing, location
 from generator.review.revisions import sides
 from generator.review.sides import Bench, OnePack, of_side
 from generator.review.snapshots import Snapshot, names_of, outputs_of, sources_of
-
-_FILES_AT_ROOT = ("packscribe.toml", "templates/")
 
 
 def review(root: Path, base: str, head: str = "", *, gate: bool = False, options: Options | None = None) -> Review:
@@ -47,6 +46,8 @@ class _Found:
     problems: list[Diagnostic] = field(default_factory=list)
     gate: list[Diagnostic] = field(default_factory=list)
     files: dict[str, tuple[bytes | None, bytes | None]] = field(default_factory=dict)
+    #: Where the frame moved: the pack of the base as the files of all packs have it.
+    listed: list[frame.Listed] = field(default_factory=list)
 
     def add(self, other: _Found) -> None:
         """Take what was found in another pack along."""
@@ -56,12 +57,13 @@ class _Found:
         self.problems += other.problems
         self.gate += other.gate
         self.files |= other.files
+        self.listed += other.listed
 
 
 class _Reviewing:
     def __init__(self, before: Snapshot, after: Snapshot, *, gate: bool) -> None:
         self.before, self.after = before, after
-        self.frame = _at_root(before) != _at_root(after)
+        self.frame = frame.moved(before, after)
         names = sorted({*names_of(before.ids), *names_of(after.ids)})
         self.names = [name for name in names if self.frame or self._touched(name)]
         self.right = Bench(after, set(self.names))
@@ -90,6 +92,7 @@ class _Reviewing:
         whole.add(self.found)
         for one in in_two(self._packs, self.names, self._weight, enough=2):
             whole.add(one)
+        self._of_all_packs(whole)
         whole.edits += of_the_catalog(self.after)
         gate = ordered([*whole.gate, *(edit.diagnostic() for edit in whole.edits)]) if self.rules else []
         return Review(
@@ -102,6 +105,20 @@ class _Reviewing:
             tuple(gate),
             files=dict(sorted(whole.files.items())),
         )
+
+    def _of_all_packs(self, whole: _Found) -> None:
+        """Add to *whole* what differs, for what is no fact, in the files that are made of all packs together."""
+        try:
+            if self.frame:
+                files = frame.of_all_packs(self.left, self.right, whole.listed)
+            else:
+                files = frame.built_anew(self.before, self.after, names_of(self.before.ids))
+        except Problems as wrong:
+            whole.problems += [d for d in wrong.diagnostics if d not in whole.problems]
+            return
+        if files:
+            whole.changes.append(frame.change("", tuple(files), self.frame))
+            whole.files |= files
 
     def _weight(self, name: str) -> int:
         """Return how much there is to compare, as far as the size of the source tells."""
@@ -142,6 +159,8 @@ class _Reviewing:
             edits, notes = hand_edits(name, new, self.after, self.before)
             self.found.edits += edits
             self.found.problems += notes
+        if self.frame and old and old.tree:
+            self.found.listed.append(frame.listed(old.loaded, self.left, self.right))
         if old and new:
             self._both(name, old, new)
         elif one := new or old:
@@ -164,7 +183,7 @@ class _Reviewing:
                 found[number] = _with_step(each, taken)
         changes = placing.changes(found)
         if by_frame := self._by_the_frame(name, old, tuple(files), facts=bool(found)):
-            changes.append(self._of_the_frame(name, new, by_frame))
+            changes.append(frame.change(name, by_frame, self.frame, location(new.loaded, ())))
         self.found.changes += changes
         if self.rules:
             steps = [taken for taken in self.found.steps if taken.pack == name]
@@ -209,14 +228,6 @@ class _Reviewing:
         changes = in_order(placing.changes(found.changes))
         return StepTaken(name, version, before, found.impact, changes, found.leaves)
 
-    def _of_the_frame(self, name: str, new: OnePack, files: tuple[str, ...]) -> Change:
-        """Say that files differ for what is no fact of the pack: templates, settings or packscribe are others."""
-        why = " and ".join(_frame_names(self.before, self.after)) or "packscribe itself"
-        artifacts = [path for path in files if path.startswith("packs/") and not path.endswith("/README.md")]
-        summary = f"{counted(len(files), 'generated file')} changed though no fact did: {why} changed"
-        impact = Impact.FIX if artifacts else Impact.DOCS
-        return Change("PS371", impact, name, "", "", location(new.loaded, ()), Side.HEAD, summary, files=files)
-
 
 def _with_step(added: Difference, taken: StepTaken) -> Difference:
     from dataclasses import replace
@@ -249,12 +260,3 @@ def _not_compared(name: str, label: str) -> Diagnostic:
     message = f"the pack `{name}` cannot be compared: its pack.yaml{where} cannot be read"
     way_out = "the other packs were compared; mend the problems that are named, or choose another base"
     return Diagnostic("PS185", message, Location(f"packs/{name}/pack.yaml"), way_out, Severity.ERROR, name)
-
-
-def _at_root(snapshot: Snapshot) -> dict[str, str]:
-    return {path: oid for path, oid in snapshot.ids.items() if path.startswith(_FILES_AT_ROOT)}
-
-
-def _frame_names(before: Snapshot, after: Snapshot) -> Iterator[str]:
-    old, new = _at_root(before), _at_root(after)
-    yield from (f"`{path}`" for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path))

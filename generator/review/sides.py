@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +23,7 @@ from generator.unchanged import settings_digest, template_folders
 if TYPE_CHECKING:
     from generator.claims import Make
     from generator.render import Renderer
+    from generator.view.packs import Entry
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,14 @@ class Bench:
         except Exception as error:
             # What names an engine or version that is not there can break anything; without such errors it is our fault.
             return {}, [self._not_compiled(loaded, error)]
+
+    def catalog(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
+        """Return what is made of all packs together, given what is said of each. Raises `Problems`."""
+        from generator.compile import compile_catalog
+        from generator.render.errors import placed
+
+        with placed(self._renderer):
+            return compile_catalog(entries, self.settings, self._renderer)
 
     def _not_compiled(self, loaded: LoadedPack, error: Exception) -> Diagnostic:
         from generator.checks import run_checks

@@ -22,6 +22,13 @@ PLACES = (
     "docs_src/configure",
     "docs_src/guides",
     "docs_src/exports",
+    "docs_src/packs.json",
+    "docs_src/packs_information.json",
+    "docs_src/retirements.md",
+    "docs_src/retirements.atom",
+    "docs_src/retirements.ics",
+    "docs_src/retirements.svg",
+    "docs_src/llms.txt",
 )
 _LARGEST = 16 * 2**20  # of a text that is read; what is larger is known by its id only
 _SOURCE_FOLDERS = {"values", "assets"}
@@ -182,5 +189,6 @@ def _is_made(path: str, made: set[str]) -> bool:
 
 
 def _page_of(name: str, path: str) -> bool:
-    folders, file = path.split("/")[2:-1], path.rpartition("/")[2]
-    return name in folders or file.rpartition(".")[0] == name
+    """Tell whether the file at *path* in docs_src is a page of *name*; beside the folders are those of all packs."""
+    _docs, *folders, file = path.split("/")
+    return bool(folders) and (name in folders[1:] or file.rpartition(".")[0] == name)
