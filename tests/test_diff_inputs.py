@@ -149,6 +149,31 @@ def test_binary_assets_are_compared_by_content(tmp_path: Path) -> None:
     assert [(c["code"], c["impact"]) for c in json.loads(out)["changes"]] == [("PS332", "fix"), ("PS333", "docs")]
 
 
+#: Where the changed logo is: what `logo` and `assets` of pack.yaml name, and what is told.
+LOGOS = {
+    "of the pages only": ("logo: {file: assets/logo.png, alt: A wave}\n", "", [("PS309", "docs")]),
+    "of an archive, too": (
+        "logo: {file: assets/logo.png, alt: A wave}\n",
+        "    assets: {logo.png: assets/logo.png}\n",
+        [("PS333", "docs")],
+    ),
+    "of an archive only": ("", "    assets: {logo.png: assets/logo.png}\n", [("PS333", "docs")]),
+}
+
+
+@pytest.mark.parametrize(("logo", "assets", "expected"), LOGOS.values(), ids=LOGOS)
+def test_another_picture(tmp_path: Path, logo: str, assets: str, expected: list[tuple[str, str]]) -> None:
+    text = PACK.replace("layer: addon\n", f"layer: addon\n{logo}").replace(
+        "    notes: The page", f"{assets}    notes: The page"
+    )
+    repo = Repo(tmp_path, packs={"hello": text})
+    repo.write("packs/hello/assets/logo.png", b"\x89PNG\r\n\x1a\n one")
+    repo.commit()
+    repo.write("packs/hello/assets/logo.png", b"\x89PNG\r\n\x1a\n two")
+    code, out = run(tmp_path, "HEAD", "--format", "json")
+    assert (code, [(c["code"], c["impact"]) for c in json.loads(out)["changes"]]) == (0, expected)
+
+
 def test_nothing_of_the_repository_is_touched(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
     repo.write(".git/hooks/post-checkout", "#!/bin/sh\ntouch ran\n")

@@ -26,6 +26,7 @@ from generator.values import ValuesText
 class Reading:
     """A pack as one side has it. *contents* are the digests of further files: version, path in the archive, digest.
 
+    *logo* is the digest of the logo that pack.yaml names, which need not be in an archive; empty where there is none.
     *numbers* tells of records that were copied out of a larger pack where they stand in it, by `id`.
     """
 
@@ -34,6 +35,7 @@ class Reading:
     as_of: datetime.date = datetime.date.min
     contents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     numbers: Mapping[int, int] = field(default_factory=dict)
+    logo: str = ""
 
     def number(self, record: Model, place: int) -> int:
         """Return where in its list of pack.yaml *record* stands, which has *place* here."""
@@ -60,12 +62,13 @@ class At:
 
 def differences(before: Reading, after: Reading) -> list[Difference]:
     """Return how *after* differs from *before*, every change once, in the order of the model."""
-    from generator.meaning.contents import of_contents
+    from generator.meaning.contents import of_contents, of_the_logo
     from generator.meaning.values import of_values
 
     found = list(Comparison(before, after).differences())
     found += of_values(before, after, found)
-    return found + list(of_contents(before, after))
+    found += of_contents(before, after)
+    return found + list(of_the_logo(before, after, found))
 
 
 class Comparison:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.meaning import words
 from generator.meaning.change import Difference, Impact, Route, Side
 from generator.meaning.compare import Reading
+from generator.meaning.judges import Seen
+from generator.meaning.rules import RULES, Leaf
+from generator.model.identity import Logo
 from generator.model.versions import Version
 from generator.values import ValuesText, enabled_presets
 
@@ -27,6 +30,25 @@ def of_contents(before: Reading, after: Reading) -> Iterator[Difference]:
             yield from one.presets_text()
             yield from one.schema_text()
             yield from one.files(told)
+
+
+def of_the_logo(before: Reading, after: Reading, found: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield that the logo of the pages has other content, unless *found* tells it of an archive that holds it."""
+    old, new = before.pack.logo, after.pack.logo
+    if old is None or new is None or old.file != new.file or before.logo == after.logo:
+        return
+    if any(d.code == "PS333" and (d.before, d.after) == (before.logo, after.logo) for d in found):
+        return
+    rule = RULES[Logo]["file"]
+    assert isinstance(rule, Leaf)
+    impact = rule.changed.judge(Seen(before.logo, after.logo, old, new, after.as_of))
+    says = f"Logo {words.shown(new.file)} {_moved(before.logo, after.logo)}"
+    at: Route = ("logo", "file")
+    yield Difference(rule.changed.code, impact, "", at, Side.HEAD, says, before.logo or None, after.logo or None, at)
+
+
+def _moved(old: str | None, new: str | None) -> str:
+    return "added" if not old else "removed" if not new else "has other content"
 
 
 class _One:
@@ -77,10 +99,9 @@ class _One:
             if key[1] == key[2] or key in told:
                 continue
             told.add(key)
-            says = "added" if path not in old else "removed" if path not in new else "has other content"
             chart = path.startswith(("charts/", "manifests/")) or path in (*self.new.charts, *self.new.kube_manifests)
             code, impact = ("PS332" if chart else "PS333"), Impact.DOCS if path == _LOGO else Impact.FIX
-            said = f"File {words.shown(path)} of the archive {says}"
+            said = f"File {words.shown(path)} of the archive {_moved(key[1], key[2])}"
             yield self._say(code, impact, "assets", said, old.get(path), new.get(path))
 
     def _say(self, code: str, impact: Impact, field: str, says: str, before: object, after: object) -> Difference:

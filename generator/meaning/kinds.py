@@ -70,7 +70,8 @@ How the pack is called, described and grouped. Nothing runs differently.
     "PS309": (
         "Page changed",
         """
-How the pages are listed, found and illustrated: category, tags, logo, redirects, tabs.
+How the pages are listed, found and illustrated: category, tags, redirects, tabs, and the logo, by name or content. A
+logo that an archive holds is told as a file of the archive (PS333).
 """,
     ),
     "PS310": (

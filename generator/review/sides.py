@@ -35,11 +35,12 @@ class OnePack:
     tree: Mapping[str, bytes]
     contents: Mapping[str, Mapping[str, str]]
     wrong: tuple[Diagnostic, ...] = ()
+    logo: str = ""
 
     @cached_property
     def reading(self) -> Reading:
         """The facts, to be compared."""
-        return Reading(self.loaded.pack, self.loaded.values, self.settings.as_of, self.contents)
+        return Reading(self.loaded.pack, self.loaded.values, self.settings.as_of, self.contents, logo=self.logo)
 
     @cached_property
     def unit(self) -> Compiled:
@@ -135,7 +136,9 @@ class Bench:
             tree = self._built(loaded)
             if not tree:
                 tree, wrong = self.compiled(loaded)
-        return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong)), wrong
+        logo = loaded.pack.logo
+        picture = self.snapshot.ids.get(f"packs/{name}/{logo.file}", "") if logo else ""
+        return OnePack(loaded, self.settings, tree, self._contents(loaded), tuple(wrong), picture), wrong
 
     def _built(self, loaded: LoadedPack) -> Mapping[str, bytes]:
         """Return the files that the side has of *loaded*, where its lock proves that a build makes or made them."""
