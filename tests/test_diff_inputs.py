@@ -133,6 +133,28 @@ def test_a_pack_that_cannot_be_read_keeps_no_other_from_being_compared(tmp_path:
     assert [(change["pack"], change["code"]) for change in found["changes"]] == [("other", "PS305")]
 
 
+#: The text of one pack in the head, and what is said in the place of "no changes".
+GAPS = {
+    "cannot be read": ("name: [hello\n", "not compared: hello"),
+    "has an error": (PACK.replace("recommended: true", "recommended: maybe"), "compared in part: hello"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GAPS.values(), ids=GAPS)
+def test_what_was_not_compared_is_not_called_the_same(tmp_path: Path, text: str, expected: str) -> None:
+    other = PACK.replace("name: hello", "name: other")
+    repo = Repo(tmp_path, packs={"hello": PACK, "other": other})
+    repo.write("packs/hello/pack.yaml", text)
+    for fmt in ("text", "markdown", "changelog"):
+        code, out = run(tmp_path, "HEAD", "--format", fmt)
+        out = out.replace("`", "")
+        assert (code, expected in out, "no changes\n" in out) == (1, True, False), out
+        assert fmt == "changelog" or f"no changes found; {expected}\n" in out
+    repo.write("packs/other/pack.yaml", other.replace("layer: addon", "layer: csi"))
+    for fmt, told in (("text", "1 breaking"), ("markdown", "1 breaking in 1 pack")):
+        assert f"{told}; {expected}\n" in run(tmp_path, "HEAD", "--format", fmt)[1].replace("`", "")
+
+
 def test_binary_assets_are_compared_by_content(tmp_path: Path) -> None:
     text = PACK.replace(
         "    notes: The page",

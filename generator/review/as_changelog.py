@@ -8,13 +8,19 @@ from generator.meaning import Impact
 from generator.meaning.words import counted
 from generator.review import marked
 from generator.review.change import ALL_PACKS, Change, Review
+from generator.review.tally import missing
 
 _TITLES = {Impact.BREAKING: "Breaking changes", Impact.FEATURE: "New", Impact.FIX: "Changed"}
 
 
 def render(review: Review) -> str:
-    """Return *review* as Markdown, ended by a line end; empty where nothing changes for people."""
+    """Return *review* as Markdown, ended by a line end; empty where nothing changes for people.
+
+    Notes that are not whole say so.
+    """
     blocks = [block for name in sorted(review.packs) for block in _pack(review, name)]
+    if gaps := missing(review, marked.code):
+        blocks.append(f"_These notes are not whole: {gaps}._")
     return "\n\n".join(blocks) + "\n" * bool(blocks)
 
 

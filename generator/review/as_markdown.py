@@ -18,7 +18,7 @@ from generator.meaning import Impact
 from generator.meaning.words import counted
 from generator.review import marked
 from generator.review.change import ALL_PACKS, Change, Review, StepTaken
-from generator.review.tally import tally
+from generator.review.tally import tally, with_gaps
 
 MARK = "<!-- packscribe-diff -->"
 LARGEST = 60_000
@@ -96,7 +96,8 @@ def _parts(review: Review) -> Iterator[Part]:
     yield from (Part("problem", text) for text in _problems(review))
     for name in review.packs:
         changes = [change for change in review.changes if change.pack == name]
-        yield Part("pack", f"### {marked.code(name) if name else ALL_PACKS.capitalize()}: {tally(changes)}")
+        part = "; compared in part" if name in review.compared_in_part else ""
+        yield Part("pack", f"### {marked.code(name) if name else ALL_PACKS.capitalize()}: {tally(changes)}{part}")
         yield from (Part("change", _line(change)) for change in changes)
         yield from (Part("detail", text) for text in _details(changes))
         yield from (Part("detail", _step(step)) for step in review.steps if step.pack == name)
@@ -108,7 +109,7 @@ def _parts(review: Review) -> Iterator[Part]:
 def _title(review: Review) -> str:
     names = [name for name in review.packs if name]
     packs = f" in {counted(len(names), 'pack')}" if names else ""
-    title = f"## packscribe: {tally(review.changes)}{packs}"
+    title = f"## packscribe: {with_gaps(tally(review.changes) + packs, review, marked.code)}"
     return f"{title}\n\n{marked.code(review.base)} → {marked.code(review.head)}"
 
 

@@ -9,7 +9,7 @@ from generator.diagnostics.report import painted, printable, told
 from generator.meaning import Impact
 from generator.meaning.words import counted
 from generator.review.change import ALL_PACKS, Change, Review
-from generator.review.tally import tally
+from generator.review.tally import tally, with_gaps
 
 _COLOURS = {Impact.BREAKING: "31", Impact.FEATURE: "32", Impact.FIX: "33", Impact.DOCS: "36", Impact.NONE: "2"}
 _MOST_IN_A_STEP = 12
@@ -29,12 +29,13 @@ def _lines(review: Review, colour: bool) -> Iterator[str]:
         yield ""
     for pack in review.packs:
         changes = [change for change in review.changes if change.pack == pack]
-        yield painted(f"{printable(pack) or ALL_PACKS}: {tally(changes)}", "1;4" if colour else "")
+        part = "; compared in part" if pack in review.compared_in_part else ""
+        yield painted(f"{printable(pack) or ALL_PACKS}: {tally(changes)}{part}", "1;4" if colour else "")
         for change in changes:
             yield from _change(change, colour)
             yield from _step(review, change, colour)
         yield ""
-    yield f"{review.base} → {review.head}: {tally(review.changes)}"
+    yield f"{review.base} → {review.head}: {with_gaps(tally(review.changes), review, printable)}"
 
 
 def _change(change: Change, colour: bool) -> Iterator[str]:

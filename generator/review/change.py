@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.meaning import Impact, Leaves, Side, worst
 
+NOT_COMPARED, FILES_NOT_COMPARED = "PS185", "PS186"
 #: What files are called that belong to no pack.
 ALL_PACKS = "all packs together"
 
@@ -82,6 +83,18 @@ class Review:
     def impact(self) -> Impact:
         """The impact of the change that asks the most."""
         return worst(change.impact for change in self.changes)
+
+    @property
+    def not_compared(self) -> list[str]:
+        """The packs of which one side could not be read at all."""
+        return sorted({d.pack for d in self.problems if d.code == NOT_COMPARED})
+
+    @property
+    def compared_in_part(self) -> list[str]:
+        """The packs of which something could not be read or compiled, so that changes may be missing."""
+        known = self.not_compared
+        wrong = {d.pack for d in self.problems if d.severity is Severity.ERROR or d.code == FILES_NOT_COMPARED}
+        return sorted(name for name in wrong if name and name not in known)
 
     @property
     def packs(self) -> list[str]:

@@ -15,7 +15,7 @@ from generator.meaning.words import counted
 from generator.registry import Options
 from generator.review import frame
 from generator.review.archives import Archived
-from generator.review.change import Change, HandEdit, Review, StepTaken, in_order
+from generator.review.change import NOT_COMPARED, Change, HandEdit, Review, StepTaken, in_order
 from generator.review.gate import Judged, Rules, removed_pack
 from generator.review.hand_edits import hand_edits, of_the_catalog
 from generator.review.places import Placing, differing, location
@@ -259,4 +259,4 @@ def _not_compared(name: str, label: str) -> Diagnostic:
     where = f" in {label}" if label else ""
     message = f"the pack `{name}` cannot be compared: its pack.yaml{where} cannot be read"
     way_out = "the other packs were compared; mend the problems that are named, or choose another base"
-    return Diagnostic("PS185", message, Location(f"packs/{name}/pack.yaml"), way_out, Severity.ERROR, name)
+    return Diagnostic(NOT_COMPARED, message, Location(f"packs/{name}/pack.yaml"), way_out, Severity.ERROR, name)

@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, Problems, Severity
 from generator.lock import Lock
 from generator.meaning import Reading
 from generator.pipeline import Compiled
+from generator.review.change import FILES_NOT_COMPARED
 from generator.review.snapshots import Snapshot, is_source, names_of
 from generator.settings import Settings
 from generator.tree import digests
@@ -181,7 +182,7 @@ class Bench:
             raise error
         message = f"the files of `{loaded.name}` are not compared: its source has {len(errors)} errors"
         way_out = f"`packscribe check {loaded.name}` tells them"
-        return Diagnostic("PS186", message, errors[0].location, way_out, Severity.WARNING, loaded.name)
+        return Diagnostic(FILES_NOT_COMPARED, message, errors[0].location, way_out, Severity.WARNING, loaded.name)
 
     def _contents(self, loaded: LoadedPack) -> dict[str, dict[str, str]]:
         """Return the ids of the further files of each version's archive, by version and path in the archive."""
