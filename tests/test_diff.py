@@ -96,6 +96,27 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     return Repo(tmp_path_factory.mktemp("diff") / "repo")
 
 
+#: The same change in both versions: what stands there before and after, twice, and what is told of each.
+TWICE = {
+    "preset no longer on": ('    enabledPresets: ["Size:two"]\n', "", "Presets that are on: removed `Size:two`"),
+    "presets.yaml": ("name: y}]", "name: z}]", "Preset `X:z` added"),
+    "comment": ("# What the page says.", "# What it says.", "Comments of the values changed"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), TWICE.values(), ids=TWICE)
+def test_the_same_in_two_versions_names_them(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    more = '    enabledPresets: ["Size:two"]\n    presetsText: |\n      presets: [{group: X, name: y}]\n'
+    text = PACK.replace("    notes: The page", f"{more}    notes: The page")
+    text = text.replace("    lifecycle: {supp", f"{more}    lifecycle: {{supp")
+    text = text.replace('        greeting: "Hi"', '        # What the page says.\n        greeting: "Hi"')
+    repo = Repo(tmp_path, packs={"hello": text})
+    repo.write("packs/hello/pack.yaml", text.replace(old, new))
+    summaries = [change.summary for change in repo.diff().changes]
+    assert {f"{expected} in 1.0.0", f"{expected} in 1.1.0"} <= set(summaries)
+    assert len(set(summaries)) == len(summaries)
+
+
 @pytest.mark.parametrize(("old", "new", "expected"), [e[1:] for e in EDITS], ids=[e[0] for e in EDITS])
 def test_an_edit_is_one_change_of_its_kind(repo: Repo, old: str, new: str, expected: list[tuple[str, str]]) -> None:
     repo.write("packs/hello/pack.yaml", PACK)

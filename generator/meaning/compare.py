@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -68,7 +69,16 @@ def differences(before: Reading, after: Reading) -> list[Difference]:
     found = list(Comparison(before, after).differences())
     found += of_values(before, after, found)
     found += of_contents(before, after)
-    return found + list(of_the_logo(before, after, found))
+    return _told_apart([*found, *of_the_logo(before, after, found)])
+
+
+def _told_apart(found: list[Difference]) -> list[Difference]:
+    """Return *found*; what would be said in the same words of several versions names the version."""
+    said = Counter((d.code, d.summary) for d in found)
+    return [
+        replace(d, summary=f"{d.summary} in {d.version}") if d.version and said[d.code, d.summary] > 1 else d
+        for d in found
+    ]
 
 
 class Comparison:
