@@ -65,12 +65,20 @@ def test_two_published_versions(repo: Repo) -> None:
     assert (step["before"], step["version"]) == ("1.0.0", "1.1.0")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("#hello:9.9.9", "PS665"), ("#hello", "PS664"), ("#none:1.0.0", "PS665")]
-)
+@pytest.mark.parametrize(("text", "expected"), [("#hello:9.9.9", "PS665"), ("#none:1.0.0", "PS665")])
 def test_what_is_not_there(repo: Repo, text: str, expected: str) -> None:
     code, out = run("diff", "--root", repo.root, f"oci-layout:{repo.root.parent}/registry{text}")
-    assert (code, expected in out) in ((1, True), (2, True))
+    assert (code, expected in out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["oci://host/x", "oci://host", "oci://", "oci-layout:x", "oci-layout:", "oci-layout:x#y"]
+)
+@pytest.mark.parametrize("arguments", [("diff",), ("diff", "HEAD"), ("pull",), ("verify",)], ids=" ".join)
+def test_a_reference_that_is_none_is_wrong_use(repo: Repo, arguments: tuple[str, ...], text: str) -> None:
+    command, *before = arguments
+    code, out = run(command, *(("--root", repo.root) if command == "diff" else ()), *before, text)
+    assert (code, "PS664" in out) == (2, True), out
 
 
 def test_a_registry_that_does_not_answer(repo: Repo) -> None:

@@ -20,7 +20,7 @@ PROBLEMS, WRONG_USE, WORLD_FAILED, INTERRUPTED = 1, 2, 3, 130
 #: Wrongly named, or not there: wrong use.
 MISUSED = {"PS110", "PS111", "PS120", "PS124", "PS140", "PS141", "PS144", "PS150", "PS170", "PS171"}
 MISUSED |= {"PS180", "PS181", "PS182", "PS183"}
-MISUSED |= {"PS195", "PS196", "PS197", "PS198", "PS199", "PS703", "PS704"}
+MISUSED |= {"PS195", "PS196", "PS197", "PS198", "PS199", "PS664", "PS703", "PS704"}
 
 
 def report(

@@ -47,7 +47,7 @@ works without it, `packscribe verify` without `--key` too.
     "PS664": (
         "No reference to a pack",
         """
-`verify` and `pull` take a pack and its version, behind a destination as `publish --to` has it:
+`verify`, `pull` and `diff` take a pack and its version, behind a destination as `publish --to` has it:
 
     oci://registry.example.com/packs/monitoring:1.4.0
     oci-layout:dist/registry#monitoring:1.4.0
