@@ -330,6 +330,9 @@ FAILURES = [
     Failure("somebody else moves the tag", "PS657", _other_publisher, "other"),
     Failure("image manifest refused", "PS659", rules(always(MANIFEST_PUT, status(400, "MANIFEST_INVALID", "too new")))),
     Failure(
+        "image manifest refused without a word", "PS659", rules(always(MANIFEST_PUT, says(400, b"", "text/plain")))
+    ),
+    Failure(
         "tags that are no JSON", "PS654", _tags(always("GET /v2/.+/tags/", says(200, b"[[[[", "application/json")))
     ),
     Failure("Ctrl-C in the middle of a blob", "PS655", _interrupted),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +24,9 @@ from generator.registry.wire import address as addresses
 from generator.registry.wire import connection
 from generator.registry.wire.address import parse
 from generator.registry.wire.budget import Budget
-from generator.registry.wire.failures import Trouble
+from generator.registry.wire.failures import Place, Trouble, refusal
 from generator.registry.wire.gate import retry_after
+from generator.registry.wire.shown import spoken
 
 FOR_EVER = 10**6
 
@@ -199,6 +203,46 @@ def test_other_hosts_are_asked_by_tls_only(monkeypatch: pytest.MonkeyPatch) -> N
             publish(opened(server))
         assert wrong.value.code == "PS635" and "--plain-http" in wrong.value.help and not server.log
         publish(opened(server, replace(QUICK, plain_http=True)))
+
+
+def test_a_port_of_tls_that_hangs_up_on_plain_http(tmp_path: Path) -> None:
+    key, certificate = str(tmp_path / "k"), str(tmp_path / "c")
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate]
+    subprocess.run([*made, "-subj", "/CN=x"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True):
+                    pass
+
+        threading.Thread(target=serve, daemon=True).start()
+        with pytest.raises(RegistryError) as wrong:
+            options = replace(QUICK, plain_http=True)
+            opened(f"oci://127.0.0.1:{server.getsockname()[1]}/base", options).head(REPOSITORY, TAG)
+        assert (wrong.value.code, wrong.value.help) == ("PS635", "leave `--plain-http` out"), wrong.value.message
+
+
+#: What an answer of 400 has in it, and what the way out may then speak of.
+WORDLESS = {
+    "nothing": (b"", "", False),
+    "a page": (b"<html>400 Bad Request</html>", "text/html", False),
+    "empty JSON": (b'{"errors": []}', "application/json", False),
+    "words": (b"too old\n", "text/plain", True),
+    "an error": (b'{"errors": [{"code": "UNSUPPORTED", "message": "too old"}]}', "application/json", True),
+}
+
+
+@pytest.mark.parametrize(("body", "kind", "words"), WORDLESS.values(), ids=WORDLESS)
+def test_the_way_out_speaks_of_words_only_where_they_are_shown(body: bytes, kind: str, words: bool) -> None:
+    trouble = refusal(Place("registry.example.com"), 400, spoken(body, kind))
+    assert ("words" in trouble.help, "too old" in trouble.message) == (words, words)
 
 
 def test_what_speaks_another_protocol_is_no_registry() -> None:

@@ -143,6 +143,17 @@ def test_plain_http_where_tls_is_wanted(tmp_path: Path) -> None:
         assert wrong.value.code == "PS635" and "--plain-http" in wrong.value.help
 
 
+def test_plain_http_is_asked_for_at_a_port_of_tls(tmp_path: Path) -> None:
+    with RealRegistry(tmp_path, "tls") as server:
+        options = replace(FAST, plain_http=True)
+        registry = OciRegistry(parse(server.address), options, environment=LOGIN)
+        for ask in (lambda: registry.head(REPOSITORY, TAG), lambda: registry.manifest(REPOSITORY, TAG)):
+            with pytest.raises(RegistryError) as wrong:
+                ask()
+            assert (wrong.value.code, wrong.value.help) == ("PS635", "leave `--plain-http` out")
+            assert "speaks TLS" in wrong.value.message
+
+
 def _some_certificate(folder: Path) -> str:
     key, out = str(folder / "k"), str(folder / "c")
     command = [

@@ -44,8 +44,9 @@ Correct the address, or the name server of this machine.
     "PS635": (
         "No trusted TLS connection",
         """
-The certificate of the registry is not trusted, is for another host or has ended, or what answers speaks no TLS. What is
-sent over such a connection, a password among it, could be read by others, so nothing is.
+The certificate of the registry is not trusted, is for another host or has ended, or what answers speaks no TLS, or
+nothing but TLS where `--plain-http` was said. What is sent over such a connection, a password among it, could be read
+by others, so nothing is.
 
 Name the certificate of your own authority with `--ca-file ca.pem`. Plain HTTP is used for this machine only, or for
 any host with `--plain-http`, where everyone on the way may read and change what is sent.
@@ -258,9 +259,9 @@ Package it again, and let nothing write to it meanwhile.
     "PS659": (
         "Refused by the registry",
         """
-The registry refuses the request for a reason of its own. Its words, in the message, say why.
+The registry refuses the request for a reason of its own. Its words, in the message, say why, where it has any.
 
-Do what they say; for an image manifest that is refused, update the registry.
+Do what they say; for an image manifest that is refused, update the registry. Where it says nothing, its log may.
 """,
     ),
 }

@@ -104,6 +104,7 @@ _MEANINGS = {
 }
 _SERVER = _Meaning(BROKEN_SERVER, "the registry failed", f"look into its log; {_RETRY_LATER}", world=True)
 _OTHER = _Meaning(REFUSED, "the registry refuses", "the words of the registry say why")
+_WORDLESS = _Meaning(REFUSED, "the registry refuses and does not say why", "look into its log, or ask who runs it")
 _NO_REPOSITORY = "create it there first, or publish with `--create-repos`"
 
 
@@ -130,7 +131,8 @@ def _meaning(place: Place, status: int, said: Spoken) -> _Meaning:
         return _Meaning(OUT_OF_STEP, "the registry has lost the upload", _RETRY_LATER, world=True)
     if status == 404:
         return _absent(place, said)
-    return _MEANINGS.get(status, _SERVER if status >= 500 else _OTHER)
+    other = _OTHER if said.words and not said.html else _WORDLESS
+    return _MEANINGS.get(status, _SERVER if status >= 500 else other)
 
 
 def _absent(place: Place, said: Spoken) -> _Meaning:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from generator.registry import Options
 from generator.registry.wire.address import Address
-from generator.registry.wire.failures import LOST, NO_REGISTRY, Place, Trouble
+from generator.registry.wire.failures import LOST, NO_REGISTRY, NO_TRUST, Place, Trouble
 from generator.registry.wire.shown import spoken
 from generator.registry.wire.transport import Answer, Request
 
@@ -22,14 +22,22 @@ def greeted(address: Address, options: Options, place: Place, *, send: Ask, once
     *send* tries again where that can help, *once* does not.
 
     On this machine plain HTTP is tried first, unless a certificate is named; any other host is asked by TLS only, or by
-    plain HTTP where `plain_http` says so.
+    plain HTTP where `plain_http` says so. Where that meets TLS, it is told, not mended: nobody asked for it.
     """
     at = f"://{address.endpoint}/v2/"
     scheme = "http" if options.plain_http else "https"
+    tls = Request("GET", f"https{at}", place, login=False)
     if not options.plain_http and address.loopback and not options.ca_file:
-        plain, tls = (Request("GET", f"{each}{at}", place, login=False) for each in ("http", "https"))
+        plain = Request("GET", f"http{at}", place, login=False)
         scheme = "https" if _hints_at_tls(once, plain) and _speaks_tls(once, tls) else "http"
-    answer = send(Request("GET", f"{scheme}{at}", place, login=False))
+    try:
+        answer = send(Request("GET", f"{scheme}{at}", place, login=False))
+    except Trouble as trouble:
+        if options.plain_http and _hung_up(trouble) and _speaks_tls(once, tls):
+            raise _wants_tls(place) from None
+        raise
+    if options.plain_http and answer.status == 400 and _speaks_tls(once, tls):
+        raise _wants_tls(place)
     said = spoken(answer.data, answer.headers.get("Content-Type", ""))
     asks_for_login = answer.status in (401, 403)  # a proxy that does so has a page to show
     if (said.html and not asks_for_login) or answer.status in _NONE:
@@ -53,5 +61,13 @@ def _hints_at_tls(once: Ask, request: Request) -> bool:
     try:
         answer = once(request)
     except Trouble as trouble:
-        return trouble.code == LOST and not trouble.unsent
+        return _hung_up(trouble)
     return answer.status == 400
+
+
+def _hung_up(trouble: Trouble) -> bool:
+    return trouble.code == LOST and not trouble.unsent
+
+
+def _wants_tls(place: Place) -> Trouble:
+    return Trouble(NO_TRUST, f"{place}: this port speaks TLS, and no plain HTTP", "leave `--plain-http` out")
