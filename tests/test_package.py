@@ -106,6 +106,26 @@ def test_the_same_tree_as_a_folder(root: Path) -> None:
     assert "unchanged" in package(root, "one", "--as", "folder").output
 
 
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002, 0o000], ids=oct)
+def test_modes_in_a_folder_do_not_depend_on_the_umask(root: Path, umask: int) -> None:
+    def modes() -> dict[str, str]:
+        return {p.relative_to(top).as_posix(): oct(p.stat().st_mode & 0o7777) for p in (top, *top.rglob("*"))}
+
+    top = root / "dist" / "one-1.0.0"
+    before = os.umask(umask)
+    try:
+        assert package(root, "one", "--as", "folder").exit_code == 0
+        expected = {path: "0o755" if (top / path).is_dir() else "0o644" for path in modes()}
+        assert modes() == expected and len(set(expected.values())) == 2
+        assert "wrote" not in package(root, "one", "--as", "folder").output
+        (top / "pack.json").chmod(0o600)
+        top.chmod(0o700)
+        assert "wrote" in package(root, "one", "--as", "folder").output
+        assert modes() == expected
+    finally:
+        os.umask(before)
+
+
 def test_a_foreign_file_in_the_folder_is_not_passed_on_and_not_deleted(root: Path) -> None:
     package(root, "one", "--as", "folder")
     (root / "dist" / "one-1.0.0" / "old-chart.tgz").write_text("old")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import tarfile
 from pathlib import Path
@@ -262,9 +263,15 @@ def test_pulling_a_folder(root: Path, tmp_path: Path) -> None:
     to = sealed(root)
     run(root, "package", "-o", tmp_path / "dist", "--as", "folder")
     words = ("pull", f"{to}#one:1.0.0", "-o", tmp_path / "out", "--as", "folder")
-    assert run(root, *words).exit_code == 0
+    before = os.umask(0o077)
+    try:
+        assert run(root, *words).exit_code == 0
+    finally:
+        os.umask(before)
     for made in ("dist", "out"):
         assert (tmp_path / made / "one-1.0.0" / "pack.json").is_file()
+        modes = {oct(p.stat().st_mode & 0o7777) for p in (tmp_path / made).rglob("*")}
+        assert modes == {"0o644", "0o755"}
     files = {
         made: {
             p.relative_to(tmp_path / made).as_posix(): p.read_bytes()

@@ -11,17 +11,18 @@ END = bytes(2 * BLOCK)
 LAST_TIME = LARGEST = 8**11 - 1
 """What eleven octal digits hold: the largest size, and the last second."""
 
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
 _NAME, _PREFIX = 100, 155
 
 
 def file(path: str, size: int, mtime: int) -> bytes:
     """Return what stands before the content of a file."""
-    return _member(path, b"0", size, mtime, 0o644)
+    return _member(path, b"0", size, mtime, FILE_MODE)
 
 
 def directory(path: str, mtime: int) -> bytes:
     """Return the header of a folder."""
-    return _member(f"{path}/", b"5", 0, mtime, 0o755)
+    return _member(f"{path}/", b"5", 0, mtime, FOLDER_MODE)
 
 
 def _member(path: str, kind: bytes, size: int, mtime: int, mode: int) -> bytes:

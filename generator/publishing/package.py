@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from generator import archive
 from generator import tree as trees
 from generator.archive.entries import Unpackable, pieces
+from generator.archive.tar import FILE_MODE, FOLDER_MODE
 from generator.diagnostics import Diagnostic, Location, has_errors, ordered
 from generator.packing import Artifact
 from generator.publishing.gather import gather_judged
@@ -111,7 +113,7 @@ def _file(artifact: Artifact, to: Path, time: int) -> Written:
 
 
 def _folder(artifact: Artifact, to: Path, time: int) -> Written:
-    """Write the files of an archive below the folder that is its top."""
+    """Write the files of an archive below the folder that is its top, with the modes that the archive has."""
     top = to / artifact.top
     files = {entry.path: entry for entry in artifact.entries}
     for there in _there(top):
@@ -120,6 +122,7 @@ def _folder(artifact: Artifact, to: Path, time: int) -> Written:
     changed = False
     for path, entry in sorted(files.items()):
         target = top / path
+        changed |= _folders(top, target.parent)
         temporary = _beside(target)
         try:
             _stream(pieces(entry), temporary)
@@ -128,8 +131,28 @@ def _folder(artifact: Artifact, to: Path, time: int) -> Written:
                 changed = True
         finally:
             temporary.unlink(missing_ok=True)
+        changed |= _made(target, FILE_MODE)
     size = sum(entry.size for entry in artifact.entries)
     return Written(artifact, top, artifact.tar(time), size, changed)
+
+
+def _folders(top: Path, folder: Path) -> bool:
+    """Make *folder* and what is above it up to *top*; tell whether anything was another before."""
+    if folder != top:
+        above = _folders(top, folder.parent)
+    else:
+        above = False
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    return _made(folder, FOLDER_MODE) or above
+
+
+def _made(path: Path, mode: int) -> bool:
+    """Give *path* the *mode*, whatever the umask is; tell whether it had another."""
+    if stat.S_IMODE(path.stat().st_mode) == mode:
+        return False
+    path.chmod(mode)
+    return os.name == "posix"  # elsewhere there are no such modes
 
 
 def _there(top: Path) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.archive.tar import FILE_MODE, FOLDER_MODE
 from generator.diagnostics import Diagnostic, Location
 from generator.registry import Options, Registry, RegistryError
 from generator.registry.destinations import open_destination, without_login
@@ -104,6 +105,8 @@ def _write_folder(file: BinaryIO, form: Form, target: Path) -> None:
     try:
         for path, content in files_of(file, form.archive.size):
             _write(temporary / "pack" / path.partition("/")[2], content)
+        for path, _folders, _files in os.walk(temporary / "pack"):
+            Path(path).chmod(FOLDER_MODE)
         (temporary / "pack").rename(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -114,6 +117,7 @@ def _write(target: Path, content: Iterable[bytes]) -> None:
     with target.open("xb") as out:
         for piece in content:
             out.write(piece)
+    target.chmod(FILE_MODE)  # as in the archive, whatever the umask is
 
 
 def _in_the_way(target: Path, asked: Reference) -> Diagnostic:
