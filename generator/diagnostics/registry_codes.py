@@ -136,7 +136,8 @@ there now.
         "Image layout is corrupt",
         """
 A folder of an `oci-layout:` destination is no image layout any more: `oci-layout` or `index.json` is missing, broken
-or lists what is not there. Nothing was written into it; other packs have layouts of their own.
+or lists what is not there, or something else stands in the place of a file. Nothing was written into it; other packs
+have layouts of their own. Whatever is damaged, the exit code is 1: the disk gives what is there, and that is wrong.
 
 Restore the folder from a copy, or delete it and publish again.
 """,
@@ -155,7 +156,8 @@ with the process, and deleting the file is not needed.
         "Folder cannot be written",
         """
 The disk refused to read or write a file of an image layout, or a temporary archive: no permission, no room, or a
-failing disk. The message says which. Tags lead to what they led to before.
+failing disk (exit code 3). Or something else stands where a folder should be (exit code 1). The message says which.
+Tags lead to what they led to before.
 
 Mend that, then run the same command again. `TMPDIR` names another folder for temporary files.
 """,

@@ -6,9 +6,9 @@ from generator.reference.words import escaped, front, table
 
 _EXIT_CODES = (
     ("0", "nothing at error level was found; with `--strict` no warning either"),
-    ("1", "errors, or a difference between what is there and what should be"),
+    ("1", "errors, or a difference between what is there and what should be, such as content that is damaged"),
     ("2", "wrong use: a name, an option or a setting that does not exist"),
-    ("3", "the outside world failed: a network, a disk, a registry"),
+    ("3", "the outside world failed: a network, a disk that refuses, a registry"),
     ("130", "interrupted"),
 )
 

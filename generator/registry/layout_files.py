@@ -7,6 +7,7 @@ meanwhile, which ends with the process, however that ends.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import time
@@ -28,6 +29,9 @@ REF_NAME = "org.opencontainers.image.ref.name"
 VERSION_FILE, INDEX_FILE, LOCK_FILE = "oci-layout", "index.json", ".packscribe.lock"
 PATIENCE = 10.0
 """Seconds to wait for another process; changing an index takes a few milliseconds."""
+
+_IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP}
+"""Of these the system is not to blame: something else stands in the place of a file or a folder."""
 
 _VERSION = b'{"imageLayoutVersion":"1.0.0"}'
 _TEMPORARY = ".packscribe-tmp"
@@ -174,8 +178,14 @@ class LayoutFiles:
             yield
         except OSError as error:
             reason = (error.strerror or type(error).__name__).lower()
-            message = f"{(self._folder / name).as_posix()} cannot be read or written: {reason}"
-            raise RegistryError(UNWRITABLE, message, "see that the folder is yours and the disk has room") from None
+            if error.errno not in _IN_THE_WAY:
+                message = f"{(self._folder / name).as_posix()} cannot be read or written: {reason}"
+                raise RegistryError(UNWRITABLE, message, "see that the folder is yours and the disk has room") from None
+            if self.exists:
+                raise self.corrupt(name, f"cannot be there ({reason})") from None
+            message = f"{(self._folder / name).as_posix()} cannot be there: {reason}"
+            way_out = "move away what stands where a folder should be, or name another folder"
+            raise RegistryError(UNWRITABLE, message, way_out, world=False) from None
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

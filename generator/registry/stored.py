@@ -1,4 +1,8 @@
-"""What backends have in common that keep manifests themselves: reading them, and checking what is stored."""
+"""What backends have in common that keep manifests themselves: reading them, and checking what is stored.
+
+Whatever is there and is not what it should be is no fault of the outside world (`RegistryError.world`): the bytes were
+read as they are. The outside world fails where the system refuses to read or write, or somebody else is at it.
+"""
 
 from __future__ import annotations
 
@@ -129,10 +133,11 @@ def in_pieces(file: BinaryIO) -> Iterator[bytes]:
 def other_content(place: str, what: str, digest: str) -> RegistryError:
     """Return the error of content that is not what its digest says."""
     way_out = "it was changed or cut short: publish again; if that does not mend it, delete it there first"
-    return RegistryError(OTHER_CONTENT, f"{place}: {what} is not the content of {digest}", way_out)
+    message = f"{place}: {what} is not the content of {digest}"
+    return RegistryError(OTHER_CONTENT, message, way_out, world=False)
 
 
 def without_blob(place: str, digest: str) -> RegistryError:
     """Return the error of a manifest whose blobs are not there."""
     message = f"{place}: the manifest needs {digest}, which is not there"
-    return RegistryError(WITHOUT_BLOBS, message, "publish again: what is missing is stored first")
+    return RegistryError(WITHOUT_BLOBS, message, "publish again: what is missing is stored first", world=False)
