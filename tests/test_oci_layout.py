@@ -249,11 +249,12 @@ def test_a_folder_that_cannot_be_written_is_said(folder: Path, tmp_path: Path) -
 
 
 def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
+    registry = opened(tmp_path)
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "spectro-packs").write_text("x")
     with pytest.raises(RegistryError) as refused:
-        store(opened(tmp_path), image(b"one"), b"one", "1.0.0")
-    assert refused.value.code == "PS612" and refused.value.help
+        store(registry, image(b"one"), b"one", "1.0.0")
+    assert refused.value.code == "PS612" and refused.value.help and not refused.value.world
 
 
 def test_a_writer_that_fails_leaves_nothing_behind(folder: Path, tmp_path: Path) -> None:

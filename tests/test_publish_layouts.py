@@ -159,3 +159,36 @@ def test_a_lock_that_is_held_ends_with_3(root: Path, registry: Path, monkeypatch
     with (registry / layout_files.LOCK_FILE).open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert publish(root, registry) == (3, ["PS611"])
+
+
+#: What stands in the folder before, and whether packs may be published to it.
+HOMES: dict[str, tuple[list[str], bool]] = {
+    "not there": ([], True),
+    "empty": (["./"], True),
+    "hidden files": ([".gitignore"], True),
+    "folders that are empty": (["spectro-packs/archive/"], True),
+    "layouts without our lock": (
+        ["spectro-packs/archive/x/oci-layout", "spectro-packs/archive/x/blobs/sha256/00"],
+        True,
+    ),
+    "our lock, and a note beside": ([".packscribe.lock", "README.md"], True),
+    "a file": (["README.md"], False),
+    "a file in a folder": (["site/index.html"], False),
+    "archives, and layouts in a folder": (["one-1.0.0.tar.gz", "registry/one/oci-layout"], False),
+    "a repository of git": ([".git/HEAD", "packs/one/pack.yaml"], False),
+}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--plan",)], ids=["publish", "plan"])
+@pytest.mark.parametrize(("there", "fine"), HOMES.values(), ids=HOMES)
+def test_layouts_are_not_mixed_with_other_files(
+    there: list[str], fine: bool, arguments: tuple[str, ...], root: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    for name in there:
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).mkdir(exist_ok=True, parents=True) if name.endswith("/") else (home / name).write_text("")
+    before = sorted(home.rglob("*"))
+    assert publish(root, home, *arguments) == ((0, []) if fine else (1, ["PS600"]))
+    assert fine or sorted(home.rglob("*")) == before
+    assert publish(root, home / "registry", *arguments) == (0, []), "as the way out says"

@@ -36,7 +36,8 @@ Restore it from version control. After a merge conflict, keep the lines of both 
     packscribe publish --to oci-layout:dist/registry             # a folder that any OCI tool can copy on
 
 A folder that is an image layout itself, with `oci-layout` and `index.json` in it, is refused: every pack gets a layout
-of its own below the folder.
+of its own below the folder. So is a folder that holds other files and no layouts yet, as they would be mixed: name a
+new or an empty one.
 """,
     ),
     "PS601": (

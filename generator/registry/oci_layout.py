@@ -18,11 +18,11 @@ from typing import BinaryIO
 from generator.registry import LARGEST_MANIFEST, Descriptor, Manifest, Options, Registry
 from generator.registry import stored as rules
 from generator.registry.destinations import refused
-from generator.registry.layout_files import INDEX_FILE, REF_NAME, VERSION_FILE, LayoutFiles, tag
+from generator.registry.layout_files import INDEX_FILE, LOCK_FILE, REF_NAME, VERSION_FILE, LayoutFiles, tag
 from generator.registry.names import is_digest, is_repository, is_tag
 
 SCHEME = "oci-layout:"
-_DEEPEST, _MOST_FOLDERS = 12, 100_000
+_DEEPEST, _MOST_FOLDERS, _MOST_FOREIGN = 12, 100_000, 1_000
 
 
 def open_registry(address: str, options: Options) -> Registry:
@@ -37,7 +37,37 @@ def open_registry(address: str, options: Options) -> Registry:
         if os.path.lexists(root / name):
             message = f"`{(root / name).as_posix()}` makes a single image layout of the folder"
             raise refused(message, "name another folder: below it each pack gets a layout of its own")
+    if (foreign := _foreign(root)) is not None:
+        message = f"`{folder}` holds other files, such as `{foreign}`, and no image layouts"
+        raise refused(message, f"name a new or an empty folder, such as `{SCHEME}{(root / 'registry').as_posix()}`")
     return OciLayout(root)
+
+
+def _foreign(root: Path) -> str | None:
+    """Return what stands in *root* and is no image layout, nor a folder around some; None where layouts are at home.
+
+    They are in a folder that is not there or empty, that has our lock, or that has nothing else in it. Hidden files,
+    such as a `.gitignore`, say nothing.
+    """
+    try:
+        names = sorted(path.name for path in root.iterdir())
+    except OSError:  # not there, or not to be read: whoever writes is told
+        return None
+    if LOCK_FILE in names:
+        return None
+    return next((name for name in names if not name.startswith(".") and not _holds_layouts(root / name)), None)
+
+
+def _holds_layouts(entry: Path) -> bool:
+    """Tell whether *entry* is a folder with a layout below it, or with no file at all."""
+    if not entry.is_dir():
+        return False
+    for count, (_folder, _folders, files) in enumerate(os.walk(entry)):
+        if {VERSION_FILE, INDEX_FILE} & set(files):
+            return True
+        if any(not name.startswith(".") for name in files) or count >= _MOST_FOREIGN:
+            return False
+    return True
 
 
 class OciLayout:
