@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from generator import published
 from generator.archive import Unpackable
@@ -20,7 +20,7 @@ from generator.publishing.outcome import Outcome, Row
 from generator.publishing.plan import CONFLICT, Planned, State, plan
 from generator.publishing.push import Seal, push, sign
 from generator.publishing.workers import each
-from generator.registry import Options, Registry, RegistryError
+from generator.registry import DiskRefused, Options, Registry, RegistryError
 from generator.registry.destinations import open_destination, without_login
 
 NO_ROOM = "PS612"
@@ -97,6 +97,7 @@ class _Run:
         self._stop = Event()
         self._scratch = Path()
         self._worked = False
+        self._lock, self._told = Lock(), set[str]()
 
     def plan(self, gathered: Gathered) -> None:
         """Compare every version with the registry; the first alone, so that a dead one is asked once."""
@@ -235,14 +236,27 @@ class _Run:
         if isinstance(error, OSError):
             message = f"the archive cannot be written: {(error.strerror or type(error).__name__).lower()}"
             help = "make room on the disk, or name another folder for temporary files with `TMPDIR`"
-            return row.become(State.FAILED, artifact.problem(NO_ROOM, message, help), world=True)
+            told = self._once(message, artifact.problem(NO_ROOM, message, help))
+            return row.become(State.FAILED, told, world=True)
         if error.code in NOBODY_THERE or (error.code in NOBODY_LET_IN and not self._worked):
             first = not self._stop.is_set()
             self._stop.set()
             problem = _of_destination(error, self._registry.name) if first else None
             return row.become(State.LEFT, problem, world=error.world)
         problem = artifact.problem(error.code, error.message, error.help)
+        if isinstance(error, DiskRefused):
+            everywhere = error.everywhere
+            whole = _of_destination(error, self._registry.name)
+            told = self._once("" if everywhere else artifact.name, whole if everywhere else problem)
+            return row.become(State.FAILED, told, world=True)
         return row.become(State.FAILED, problem, world=error.world)
+
+    def _once(self, what: str, problem: Diagnostic) -> Diagnostic | None:
+        """Return *problem*, or none where *what* was told before: a disk refuses every version alike."""
+        with self._lock:
+            first = what not in self._told
+            self._told.add(what)
+        return problem if first else None
 
 
 def _unsealed(row: Row, why: RegistryError | None) -> Diagnostic | None:

@@ -52,6 +52,14 @@ class NoSubjects(RegistryError):
     """The destination takes no manifest that refers to another one: what was published stands, without a signature."""
 
 
+class DiskRefused(RegistryError):
+    """The system refuses to read or write at the destination: *everywhere*, or in one repository only."""
+
+    def __init__(self, code: str, message: str, help: str, *, everywhere: bool) -> None:
+        super().__init__(code, message, help)
+        self.everywhere = everywhere
+
+
 class Registry(Protocol):
     """A destination. Every method may raise `RegistryError`; whatever is read is verified against its digest.
 

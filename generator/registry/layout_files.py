@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.registry import INDEX, LARGEST_MANIFEST, Descriptor, RegistryError
+from generator.registry import INDEX, LARGEST_MANIFEST, Descriptor, DiskRefused, RegistryError
 from generator.registry.names import is_tag
 from generator.registry.stored import CORRUPT, checked, descriptor, fields, in_pieces
 
@@ -32,6 +32,8 @@ PATIENCE = 10.0
 
 _IN_THE_WAY = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP}
 """Of these the system is not to blame: something else stands in the place of a file or a folder."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""These are of the whole disk."""
 
 _VERSION = b'{"imageLayoutVersion":"1.0.0"}'
 _TEMPORARY = ".packscribe-tmp"
@@ -177,21 +179,31 @@ class LayoutFiles:
         try:
             yield
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
+            reason = _reason(error)
             if error.errno not in _IN_THE_WAY:
-                message = f"{(self._folder / name).as_posix()} cannot be read or written: {reason}"
-                raise RegistryError(UNWRITABLE, message, "see that the folder is yours and the disk has room") from None
+                raise self._refused(
+                    self._folder / name, error, everywhere=error.errno in _FULL or not self.exists
+                ) from None
             if self.exists:
                 raise self.corrupt(name, f"cannot be there ({reason})") from None
             message = f"{(self._folder / name).as_posix()} cannot be there: {reason}"
             way_out = "move away what stands where a folder should be, or name another folder"
             raise RegistryError(UNWRITABLE, message, way_out, world=False) from None
 
+    @staticmethod
+    def _refused(path: Path, error: OSError, *, everywhere: bool) -> DiskRefused:
+        message = f"{path.as_posix()} cannot be read or written: {_reason(error)}"
+        way_out = "see that the folder is yours and the disk has room"
+        return DiskRefused(UNWRITABLE, message, way_out, everywhere=everywhere)
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._disk(LOCK_FILE):
+        lock = self._locks / LOCK_FILE
+        try:
             self._locks.mkdir(parents=True, exist_ok=True)
-            number = os.open(self._locks / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+            number = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise self._refused(lock, error, everywhere=True) from None
         try:
             self._wait_for(number)
             yield
@@ -212,6 +224,10 @@ class LayoutFiles:
                     way_out = "wait until it has ended, then run the same command again: what is there is kept"
                     raise RegistryError(LOCKED, message, way_out) from None
                 time.sleep(0.02)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
 
 
 def _fields(data: bytes) -> dict[str, object]:
