@@ -60,7 +60,7 @@ def of_all_packs(left: Bench, right: Bench, packs: Sequence[Listed]) -> Files:
 
 
 def built_anew(before: Snapshot, after: Snapshot, names: Sequence[str]) -> Files:
-    """Return how the files made of all packs differ where neither the frame nor any of the packs *names* did.
+    """Return how the files made of all packs differ where neither the frame nor a source of the packs *names* did.
 
     Locks tell: files that people edited are no work of packscribe.
     """

@@ -112,7 +112,7 @@ class _Reviewing:
             if self.frame:
                 files = frame.of_all_packs(self.left, self.right, whole.listed)
             else:
-                files = frame.built_anew(self.before, self.after, names_of(self.before.ids))
+                files = frame.built_anew(self.before, self.after, self.names)
         except Problems as wrong:
             whole.problems += [d for d in wrong.diagnostics if d not in whole.problems]
             return
