@@ -39,7 +39,8 @@ def open_registry(address: str, options: Options) -> Registry:
             raise refused(message, "name another folder: below it each pack gets a layout of its own")
     if (foreign := _foreign(root)) is not None:
         message = f"`{folder}` holds other files, such as `{foreign}`, and no image layouts"
-        raise refused(message, f"name a new or an empty folder, such as `{SCHEME}{(root / 'registry').as_posix()}`")
+        new = f"{SCHEME}{(root / 'registry').as_posix()}"
+        raise refused(message, f"name a folder of layouts; to publish, a new or an empty one will do, such as `{new}`")
     return OciLayout(root)
 
 
