@@ -155,6 +155,16 @@ def test_what_was_not_compared_is_not_called_the_same(tmp_path: Path, text: str,
         assert f"{told}; {expected}\n" in run(tmp_path, "HEAD", "--format", fmt)[1].replace("`", "")
 
 
+@pytest.mark.parametrize("template", ["pages/catalog.j2", "pages/pack.j2", "pages/readme.j2"])
+def test_what_a_broken_template_makes_is_not_called_the_same(tmp_path: Path, template: str) -> None:
+    repo = Repo(tmp_path, built=True)
+    repo.write(f"templates/{template}", "{{ broken")
+    for fmt in ("text", "markdown"):
+        code, out = run(tmp_path, "HEAD", "--format", fmt)
+        assert (code, "no changes found; compared in part: all packs together\n" in out) == (1, True), out
+        assert out.count("PS401") == 1
+
+
 def test_binary_assets_are_compared_by_content(tmp_path: Path) -> None:
     text = PACK.replace(
         "    notes: The page",

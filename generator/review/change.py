@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.meaning import Impact, Leaves, Side, worst
 
-NOT_COMPARED, FILES_NOT_COMPARED = "PS185", "PS186"
+ALL_NEW, NOT_COMPARED, FILES_NOT_COMPARED = "PS184", "PS185", "PS186"
 #: What files are called that belong to no pack.
 ALL_PACKS = "all packs together"
 
@@ -91,10 +91,13 @@ class Review:
 
     @property
     def compared_in_part(self) -> list[str]:
-        """The packs of which something could not be read or compiled, so that changes may be missing."""
-        known = self.not_compared
+        """The packs of which something could not be read or compiled, so that changes may be missing.
+
+        "" stands for all of them: a template or the settings are wrong.
+        """
+        known = {*self.not_compared, *([""] if any(d.code == ALL_NEW for d in self.problems) else [])}
         wrong = {d.pack for d in self.problems if d.severity is Severity.ERROR or d.code == FILES_NOT_COMPARED}
-        return sorted(name for name in wrong if name and name not in known)
+        return sorted(wrong - known)
 
     @property
     def packs(self) -> list[str]:

@@ -15,7 +15,7 @@ from generator.meaning.words import counted
 from generator.registry import Options
 from generator.review import frame
 from generator.review.archives import Archived
-from generator.review.change import NOT_COMPARED, Change, HandEdit, Review, StepTaken, in_order
+from generator.review.change import ALL_NEW, NOT_COMPARED, Change, HandEdit, Review, StepTaken, in_order
 from generator.review.gate import Judged, Rules, removed_pack
 from generator.review.hand_edits import hand_edits, of_the_catalog
 from generator.review.places import Placing, differing, location
@@ -141,7 +141,7 @@ class _Reviewing:
         if not names_of(self.before.ids):
             message = f"there is no `packs/*/pack.yaml` in {self.before.label}, so every pack is new"
             way_out = "name a later base; or the packs were elsewhere then: `--root` names the folder that holds packs/"
-            self.found.problems.append(Diagnostic("PS184", message, Location("packs"), way_out))
+            self.found.problems.append(Diagnostic(ALL_NEW, message, Location("packs"), way_out))
 
     def _pack(self, name: str) -> None:
         old, wrong = self.left.load(name)

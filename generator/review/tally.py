@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.meaning import Impact
-from generator.review.change import Change, Review
+from generator.review.change import ALL_PACKS, Change, Review
 
 _NONE = "no changes"
 _MOST = 8  # names of packs
@@ -34,4 +34,4 @@ def missing(review: Review, shown: Callable[[str], str]) -> str:
 
 def _names(packs: Sequence[str], shown: Callable[[str], str]) -> str:
     more = f" and {len(packs) - _MOST} more" if len(packs) > _MOST else ""
-    return ", ".join(shown(name) for name in packs[:_MOST]) + more
+    return ", ".join(shown(name) if name else ALL_PACKS for name in packs[:_MOST]) + more
