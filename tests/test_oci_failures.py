@@ -406,12 +406,12 @@ def _rerun(scene: Scene, failure: Failure) -> str:
         return "refused until that is settled"
     scene.server.rules = []
     scene.server.manner = Manner()
-    began = scene.server.count("POST")
+    began = scene.server.count("PUT .*/blobs/")
     registry = opened(scene.server)
     publish(registry)
     registry.close()
     assert _tag_of(scene.server) == "new"
-    sent = scene.server.count("POST") - began
+    sent = scene.server.count("PUT .*/blobs/") - began
     return {0: "sends no blob", 1: "sends 1 blob"}.get(sent, f"sends {sent} blobs")
 
 

@@ -59,7 +59,18 @@ def test_what_is_there_is_not_sent() -> None:
         registry = opened(server)
         publish(registry)
         assert not registry.put_blob(REPOSITORY, blob(ARCHIVE), lambda: io.BytesIO(ARCHIVE))
-        assert server.count("PUT|POST|PATCH|DELETE") == 0
+        assert server.count("PUT .*/blobs/|PATCH|DELETE") == 0
+        assert server.count("POST") == server.count("POST .*mount=") == 1, "asked for by mounting"
+
+
+def test_a_registry_that_mounts_nothing_is_asked_first() -> None:
+    with ScriptedRegistry(rules=[Rule("POST .*mount=", status(405, "UNSUPPORTED"), 10)]) as server:
+        publish(opened(server))
+        server.log.clear()
+        registry = opened(server)
+        for _ in range(2):
+            assert not registry.put_blob(REPOSITORY, blob(ARCHIVE), lambda: io.BytesIO(ARCHIVE))
+        assert server.count("POST") == 1 and server.count("HEAD") == 1 and server.count("PUT") == 0
 
 
 def test_a_large_blob_is_mounted_from_a_sibling() -> None:
@@ -68,7 +79,7 @@ def test_a_large_blob_is_mounted_from_a_sibling() -> None:
         registry.put_blob("spectro-packs/archive/first", blob(ARCHIVE), lambda: io.BytesIO(ARCHIVE))
         puts = server.count("PUT")
         assert registry.put_blob("spectro-packs/archive/second", blob(ARCHIVE), lambda: io.BytesIO(ARCHIVE))
-        assert server.count("PUT") == puts and server.count("POST .*mount=") == 1
+        assert server.count("PUT") == puts and server.count("POST .*mount=.*from=.*archive/first") == 2
 
 
 @pytest.mark.parametrize("code", [401, 403, 404, 405])

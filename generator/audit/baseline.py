@@ -68,7 +68,7 @@ def baseline_of(found: Iterable[Diagnostic], homes: Mapping[str, str], base: Pat
     """
     baseline, ways = Baseline(), _Ways(base) if base else None
     for diagnostic in found:
-        known = _known(diagnostic, homes)
+        known = known_as(diagnostic, homes)
         baseline.counts[known] += 1
         if ways:
             baseline.holders[known] = ways.holder(diagnostic.location.path, homes)
@@ -87,7 +87,7 @@ def unknown(found: Iterable[Diagnostic], homes: Mapping[str, str], baseline: Bas
     left = baseline.counts.copy()
     new = []
     for diagnostic in found:
-        known = _known(diagnostic, homes)
+        known = known_as(diagnostic, homes)
         if left[known] > 0:
             left[known] -= 1
         else:
@@ -99,7 +99,7 @@ def stale(
     found: Iterable[Diagnostic], homes: Mapping[str, str], baseline: Baseline, judged: Callable[[Known], bool]
 ) -> Iterator[Diagnostic]:
     """Yield a note for each entry of *baseline* that is found no more, or less often; *judged*: it could have been."""
-    left = baseline.counts - Counter(_known(diagnostic, homes) for diagnostic in found)
+    left = baseline.counts - Counter(known_as(diagnostic, homes) for diagnostic in found)
     for known in filter(judged, left):
         how = "is" if left[known] == baseline.counts[known] else f"is {left[known]:,} times less often"
         said = f": {baseline.messages[known][:200]}" if baseline.messages.get(known) else ""
@@ -187,7 +187,8 @@ class _Ways:
         return self._found[inside]
 
 
-def _known(diagnostic: Diagnostic, homes: Mapping[str, str]) -> Known:
+def known_as(diagnostic: Diagnostic, homes: Mapping[str, str]) -> Known:
+    """Return the entry that stands for *diagnostic*, found in one of the pack folders *homes* (path to name)."""
     path = diagnostic.location.path
     folder = folder_of(path, homes)
     if folder is None:  # what is no pack folder is known by its own name

@@ -106,7 +106,8 @@ def verdicts(
     """
     _judge(root, [name for name in names if name not in gathered.verdicts], gathered, memory)
     judged = (gathered.verdicts[name] for name in names if name in gathered.verdicts)
-    return [found for verdict in judged for found in _said(verdict, known)]
+    counts = _by_folder(known)
+    return [found for verdict in judged for found in _said(verdict, counts)]
 
 
 def _begun(root: Path, names: Sequence[str]) -> tuple[Gathered, list[str]]:
@@ -152,7 +153,18 @@ def _judge(root: Path, names: Sequence[str], result: Gathered, memory: Memory) -
     memory.keep(whole)
 
 
-def _said(verdict: Verdict, known: Baseline | None) -> Iterator[Diagnostic]:
+Folders = Mapping[str, Mapping["Known", int]]
+"""How often each finding is known, by the first folder of its path."""
+
+
+def _by_folder(known: Baseline | None) -> Folders:
+    folders: dict[str, dict[Known, int]] = {}
+    for entry, count in known.counts.items() if known else ():
+        folders.setdefault(entry.path.partition("/")[0], {})[entry] = count
+    return folders
+
+
+def _said(verdict: Verdict, known: Folders) -> Iterator[Diagnostic]:
     audited = [_hardened(d) for d in verdict.audited]
     yield from verdict.source
     yield from ordered([*verdict.drift, *verdict.facts, *_unknown(audited, verdict, known)])
@@ -164,20 +176,16 @@ def _hardened(found: Diagnostic) -> Diagnostic:
     return replace(found, severity=Severity.ERROR, help=_SECRET_HELP)
 
 
-def _unknown(found: list[Diagnostic], verdict: Verdict, known: Baseline | None) -> list[Diagnostic]:
+def _unknown(found: list[Diagnostic], verdict: Verdict, known: Folders) -> list[Diagnostic]:
     """Return what was *found* and is not *known*.
 
     A baseline may have been written for the folders of the pack, or for folders called as its archives are.
     """
     name = verdict.name
-    mine = (f"{name}/", f"{name}-")
-    left = Counter(
-        {entry: count for entry, count in known.counts.items() if entry.path.startswith(mine)} if known else {}
-    )
-    if not left:
+    mine = [counts for folder, counts in known.items() if folder == name or folder.startswith(f"{name}-")]
+    if not mine:
         return found
-    from generator.audit import baseline as baselines
-
+    left = Counter({entry: count for counts in mine for entry, count in counts.items()})
     homes = {f"packs/{name}/{version}": version for version in verdict.further}
     inside: dict[str, list[str]] = {}
     for version, files in verdict.further.items():
@@ -186,9 +194,7 @@ def _unknown(found: list[Diagnostic], verdict: Verdict, known: Baseline | None) 
     new = []
     for diagnostic in found:
         places = inside.get(diagnostic.location.path, [diagnostic.location.path])
-        entries = [entry for place in places for entry in _as_known(diagnostic, place, name, homes)]
-        # a file beside pack.yaml
-        entries += baselines.baseline_of([diagnostic], {f"packs/{name}": name}).counts
+        entries = (entry for place in places for entry in _as_known(diagnostic, place, name, homes))
         match = next((entry for entry in entries if left[entry] > 0), None)
         if match is None:
             new.append(diagnostic)
@@ -197,14 +203,12 @@ def _unknown(found: list[Diagnostic], verdict: Verdict, known: Baseline | None) 
     return new
 
 
-def _as_known(found: Diagnostic, path: str, name: str, homes: dict[str, str]) -> list[Known]:
-    """Return the entries of a baseline that stand for what was *found* in the file at *path*."""
-    from generator.audit import baseline as baselines
+def _as_known(found: Diagnostic, path: str, name: str, homes: dict[str, str]) -> Iterator[Known]:
+    """Yield the entries of a baseline that stand for what was *found* in the file at *path*, the likeliest first."""
+    from generator.audit.baseline import known_as
 
     version = next((version for home, version in homes.items() if path.startswith(f"{home}/")), "")
-    entries: list[Known] = []
     for called, pack in ((f"{name}/{{}}", version), (f"{name}-{{}}", f"{name}-{version}")):
         moved = replace(found, pack=pack, location=replace(found.location, path=path))
-        named = {home: called.format(each) for home, each in homes.items()}
-        entries += baselines.baseline_of([moved], named).counts
-    return entries
+        yield known_as(moved, {home: called.format(each) for home, each in homes.items()})
+    yield known_as(found, {f"packs/{name}": name})  # a file beside pack.yaml

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO, NamedTuple
 
 from generator import archive
@@ -18,6 +19,10 @@ MOVED = "PS609"
 _UNKNOWN_BLOB = {"PS614", "PS656"}
 _REPAIRS = 2
 """How often blobs are stored again that a registry does not know any more (a race in docker-registry 2.8)."""
+
+FRESH = 2.0
+"""Seconds for which the plan's look at a tag that is not there counts as the last one before it is written. No look can
+be the very last: of two that publish at once, the one who reads another manifest back is told so."""
 
 Blobs = Mapping[Descriptor, Callable[[], BinaryIO]]
 Seal = Callable[[Registry, str, Manifest, Artifact], None]
@@ -37,6 +42,8 @@ class Pushed(NamedTuple):
 def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: Seal | None = None) -> Pushed:
     """Store a version and move its tag there, in this order: blobs, image manifest, what *seal* adds, the tag.
 
+    With nothing to add, the image manifest is stored under its tag at once: no reader can tell that from two steps.
+
     The archive lies in the folder *scratch* meanwhile, and must be the one that was planned. Raises `RegistryError`,
     `Unpackable`, `OSError`.
     """
@@ -52,8 +59,12 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
             image.config(): lambda: io.BytesIO(image.CONFIG),
             image.layer(artifact, packed): lambda: file.open("rb"),
         }
-        _store(registry, repository, manifest.digest, manifest, blobs)
-        unsealed = _sealed(seal, registry, repository, manifest, artifact)
+        unsealed = None
+        if seal is None:
+            _store_blobs(registry, repository, blobs)
+        else:
+            _store(registry, repository, manifest.digest, manifest, blobs)
+            unsealed = _sealed(seal, registry, repository, manifest, artifact)
         if not _is_there(registry, repository, planned, manifest):
             _store(registry, repository, artifact.version, manifest, blobs, there=True)
     finally:
@@ -79,8 +90,7 @@ def _store(
     """Store *blobs*, unless they are *there*, then *manifest*; both again where the registry does not know a blob."""
     for left in reversed(range(_REPAIRS + 1)):
         if not there:
-            for blob, content in blobs.items():
-                registry.put_blob(repository, blob, content)
+            _store_blobs(registry, repository, blobs)
         try:
             registry.put_manifest(repository, reference, manifest)
             return
@@ -90,12 +100,16 @@ def _store(
         there = False
 
 
+def _store_blobs(registry: Registry, repository: str, blobs: Blobs) -> None:
+    for blob, content in blobs.items():
+        registry.put_blob(repository, blob, content)
+
+
 def _sealed(
-    seal: Seal | None, registry: Registry, repository: str, manifest: Manifest, artifact: Artifact
+    seal: Seal, registry: Registry, repository: str, manifest: Manifest, artifact: Artifact
 ) -> NoSubjects | None:
     try:
-        if seal is not None:
-            seal(registry, repository, manifest, artifact)
+        seal(registry, repository, manifest, artifact)
     except NoSubjects as error:
         return error
     return None
@@ -107,6 +121,8 @@ def _is_there(registry: Registry, repository: str, planned: Planned, manifest: M
     Raise where it leads elsewhere than when it was planned. No registry can be asked to check that itself.
     """
     version = planned.artifact.version
+    if not planned.there and monotonic() - planned.seen < FRESH:
+        return False
     head = registry.head(repository, version)
     now = head.digest if head else ""
     if now not in (planned.there, manifest.digest):

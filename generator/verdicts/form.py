@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from generator.archive import Entry
+from generator.archive import MTIME, Entry, Unpackable
 from generator.diagnostics import Diagnostic, Location, Severity
 from generator.packing import Artifact, Packing
 from generator.verdicts import Verdict
 
 
 def written(verdict: Verdict, root: Path) -> dict[str, Any]:
-    """Return *verdict* as JSON has it. Raises `ValueError` where a file of an archive lies outside of *root*."""
+    """Return *verdict* as JSON has it, with the digests of its archives, so that to compare them with a registry needs
+    no reading. Raises `ValueError` where a file of an archive lies outside of *root*, or cannot be packed.
+    """
     return {
         "name": verdict.name,
         "source": problems(verdict.source),
@@ -52,6 +54,10 @@ def _artifact(artifact: Artifact, root: Path) -> dict[str, Any]:
     place = artifact.place
     home = f"packs/{artifact.name}/{artifact.version}"
     entries = [[entry.path, _file(entry, home, root), entry.size] for entry in artifact.entries]
+    try:
+        artifact.tar(MTIME)
+    except Unpackable as why:
+        raise ValueError(why.path) from why
     return {
         "version": artifact.version,
         "place": [place.path, place.line, place.column],

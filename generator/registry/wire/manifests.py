@@ -120,6 +120,8 @@ class Manifests:
             if self._is_protected(trouble) and ":" not in reference:
                 self._check_protected(repository, reference, manifest, trouble, budget)
                 return None
+            if trouble.code == UNKNOWN_BLOB:
+                self._sources.doubt(repository)
             if trouble.code != UNKNOWN_BLOB or not left:
                 raise trouble
             self._repair(repository, manifest, trouble, budget)

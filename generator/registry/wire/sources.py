@@ -21,6 +21,7 @@ class Sources:
         self._lock = threading.Lock()
         self._contents: OrderedDict[tuple[str, str], tuple[Descriptor, Content]] = OrderedDict()
         self._homes: OrderedDict[str, str] = OrderedDict()
+        self._held: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def remember(self, repository: str, blob: Descriptor, content: Content) -> None:
         """Note how to read *blob* again for *repository*."""
@@ -44,8 +45,22 @@ class Sources:
         """Note that *repository* has *blob*."""
         with self._lock:
             self._homes[blob.digest] = repository
+            self._held[repository, blob.digest] = None
             while len(self._homes) > _MOST:
                 self._homes.popitem(last=False)
+            while len(self._held) > _MOST:
+                self._held.popitem(last=False)
+
+    def holds(self, repository: str, blob: Descriptor) -> bool:
+        """Tell whether *blob* was stored in *repository* before, and nothing has been doubted since."""
+        with self._lock:
+            return (repository, blob.digest) in self._held
+
+    def doubt(self, repository: str) -> None:
+        """Note that *repository* may have lost blobs: the registry says that it does not know one."""
+        with self._lock:
+            for key in [key for key in self._held if key[0] == repository]:
+                del self._held[key]
 
     def sibling(self, repository: str, blob: Descriptor) -> str:
         """Return another repository that has *blob*, "" where none is known."""

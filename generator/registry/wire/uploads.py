@@ -1,4 +1,7 @@
-"""Storing blobs: look first, then a session of POST and PUT, streamed, and a new session where one broke.
+"""Storing blobs: a session of POST and PUT, streamed, and a new session where one broke.
+
+The POST asks for the blob to be mounted, from a repository that has it or else from the very one it is for: that either
+finds it there or opens the session, in one request. Where a registry does not want that, it is looked for first.
 
 A broken session is never taken up again: docker's registry 2.8 takes a piece at the wrong place without a word.
 """
@@ -7,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -44,6 +46,8 @@ SMALL = 4096
 _OCTETS = {"Content-Type": "application/octet-stream"}
 _WANTS_CHUNKS = {405, 413, 415, 501}
 _CANCEL_SECONDS = 2.0
+MOUNTED, OPEN = 201, 202
+"""How a registry answers where it is asked to mount a blob: it has done so, or it opened a session."""
 
 
 class Uploads:
@@ -51,6 +55,7 @@ class Uploads:
 
     def __init__(self, client: Client, sources: Sources) -> None:
         self._client, self._sources = client, sources
+        self._looks_first = False  # whether the registry does not want to be asked by mounting
 
     def has(self, repository: str, digest: str, budget: Budget) -> bool:
         """Tell whether the blob is there. A redirect to where it is stored says so too."""
@@ -65,33 +70,45 @@ class Uploads:
         raise self._client.refused(answer, request)
 
     def put(self, repository: str, blob: Descriptor, content: Callable[[], BinaryIO], budget: Budget) -> bool:
-        """Store *blob*, whose bytes *content* gives, and tell whether it was missing, as far as that was asked.
-
-        A small one that lies in another repository is mounted from there at once: that is one request, not two.
-        """
+        """Store *blob*, whose bytes *content* gives, and tell whether it was missing, as far as that was asked."""
         self._sources.remember(repository, blob, content)
-        at_once = blob.size <= SMALL and bool(self._sibling(repository, blob))
-        missing = at_once or not self.has(repository, blob.digest, budget)
+        if self._sources.holds(repository, blob):
+            return False
+        sibling = self._sibling(repository, blob)
+        at_once = not self._looks_first or (sibling and blob.size <= SMALL)
+        missing = bool(at_once) or not self.has(repository, blob.digest, budget)
         if missing:
-            self._store(repository, blob, content, budget)
+            missing = self._store(repository, blob, content, budget)
         self._sources.stored(repository, blob)
         return missing
 
-    def _store(self, repository: str, blob: Descriptor, content: Callable[[], BinaryIO], budget: Budget) -> None:
-        damaged, chunked = False, False
+    def _store(self, repository: str, blob: Descriptor, content: Callable[[], BinaryIO], budget: Budget) -> bool:
+        """Store *blob*, and tell whether it was missing."""
+        damaged, chunked, again = False, False, False
         while True:
             session = _Session(self._client, repository, blob, budget)
+            source = self._sibling(repository, blob) or ("" if again or self._looks_first else repository)
             try:
-                return session.store(content, self._sibling(repository, blob), chunked=chunked)
+                begun = session.mount(source) if source else None
+                if begun is None and source == repository:
+                    self._looks_first = True
+                    if self.has(repository, blob.digest, budget):
+                        return False
+                if begun == MOUNTED:
+                    return source != repository
+                if begun is None:
+                    session.begin()
+                session.send(content, chunked=chunked)
+                return True
             except Trouble as trouble:
                 wants_chunks = not chunked and trouble.status in _WANTS_CHUNKS and blob.size > session.least
                 once_more = trouble.code == WRONG_DIGEST and not damaged
                 lost = trouble.code == OUT_OF_STEP
                 if not (wants_chunks or trouble.again or once_more or lost) or not budget.again(trouble):
                     raise
-                chunked, damaged = chunked or wants_chunks, damaged or once_more
+                chunked, damaged, again = chunked or wants_chunks, damaged or once_more, True
             if self.has(repository, blob.digest, budget):
-                return None
+                return True
 
     def _sibling(self, repository: str, blob: Descriptor) -> str:
         """Return the repository to mount *blob* from, "" where to send it is better."""
@@ -109,10 +126,34 @@ class _Session:
         self._url = ""
         self.least = CHUNK
 
-    def store(self, content: Callable[[], BinaryIO], sibling: str, *, chunked: bool) -> None:
-        """Store the blob; mounted from the repository *sibling* ("" for none) where the registry does that."""
-        if self._begin(sibling):
-            return
+    def mount(self, source: str) -> int | None:
+        """Ask for the blob of the repository *source*. Return `MOUNTED`, or `OPEN` where the registry opened a session
+        instead; None where it wants nothing of it, or we may not read there."""
+        url = self._start_url
+        mount = f"?mount={quote(self._blob.digest, safe=':')}&from={quote(source, safe='/')}"
+        scopes = self._scopes if source == self._repository else (*self._scopes, *pull(source))
+        try:
+            answer = self._client.send(Request("POST", url + mount, self._place, scopes=scopes), self._budget)
+        except Trouble as trouble:
+            if trouble.code in (NO_LOGIN, NO_TOKEN, FORBIDDEN):
+                return None
+            raise
+        if answer.status not in (MOUNTED, OPEN) or "Location" not in answer.headers:
+            return None
+        if answer.status == OPEN:
+            self._opened(answer, url)
+        return answer.status
+
+    def begin(self) -> None:
+        """Open a session."""
+        start = Request("POST", self._start_url, self._place, scopes=self._scopes)
+        answer = self._client.send(start, self._budget)
+        if not answer.good:
+            raise self._client.refused(answer, start)
+        self._opened(answer, start.url)
+
+    def send(self, content: Callable[[], BinaryIO], *, chunked: bool) -> None:
+        """Store the blob in the session that is open."""
         try:
             answer = self._chunks(content) if chunked else self._whole(content)
         except BaseException as stopped:
@@ -123,33 +164,15 @@ class _Session:
         if told and told != self._blob.digest:
             raise self._trouble(WRONG_DIGEST, "the registry says it has stored another digest", _DAMAGED)
 
-    def _begin(self, sibling: str) -> bool:
-        """Open a session, and tell whether none is needed, because the blob was mounted."""
-        url = self._client.url(self._repository, "blobs/uploads/", self._budget)
-        start = Request("POST", url, self._place, scopes=self._scopes)
-        answer = self._mounted(start, sibling) if sibling else None
-        mounted = answer is not None and answer.status == 201
-        if answer is None:
-            answer = self._client.send(start, self._budget)
-        if not answer.good:
-            raise self._client.refused(answer, start)
-        self._follow(answer, start.url)
+    @property
+    def _start_url(self) -> str:
+        return self._client.url(self._repository, "blobs/uploads/", self._budget)
+
+    def _opened(self, answer: Answer, asked: str) -> None:
+        self._follow(answer, asked)
         least = answer.headers.get("OCI-Chunk-Min-Length", "")
         if least.isascii() and least.isdigit() and len(least) < 10:
             self.least = max(CHUNK, int(least))
-        return mounted
-
-    def _mounted(self, start: Request, sibling: str) -> Answer | None:
-        """Ask for the blob of *sibling*. None where the registry wants nothing of it, or we may not read there."""
-        mount = f"?mount={quote(self._blob.digest, safe=':')}&from={quote(sibling, safe='/')}"
-        request = replace(start, url=start.url + mount, scopes=(*self._scopes, *pull(sibling)))
-        try:
-            answer = self._client.send(request, self._budget)
-        except Trouble as trouble:
-            if trouble.code in (NO_LOGIN, NO_TOKEN, FORBIDDEN):
-                return None
-            raise
-        return answer if answer.status in (201, 202) and "Location" in answer.headers else None
 
     def _follow(self, answer: Answer, asked: str) -> None:
         """Go on where the registry says: an address of its own making, absolute or relative, with or without query."""
