@@ -76,14 +76,22 @@ class Dialect:
         self._alt = str.maketrans(dict(escapes.get("alt", {})))
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
+        self._written: dict[tuple[str, bool], str] = {}
+        self._cells: dict[tuple[type, str], str] = {}
 
     def text(self, text: str, *, start: bool = False) -> str:
         """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
+        found = self._written.get((text, start))  # versions of a pack say mostly the same
+        if found is None:
+            found = self._written[text, start] = self._escaped(text, start=start)
+        return found
+
+    def _escaped(self, text: str, *, start: bool) -> str:
         if _PLAIN.fullmatch(text) and not (start and (text[0] == " " or self._start.match(text))):
             return text
         text = _SPACES.sub(" ", text.lstrip() if start else text)
         if start and self._start.match(text):
-            return f"&#{ord(text[0])};{self.text(text[1:])}"
+            return f"&#{ord(text[0])};{self._escaped(text[1:], start=False)}"
         for pattern, replacement in self._patterns:
             text = pattern.sub(replacement, text)
         done = text.split("\0")
@@ -107,8 +115,15 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1:  # most cells: cheaper to emit than to look up
-            return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
+        if cell and len(inlines) == 1:  # most cells: nothing to join, and cheaper to look up by its words
+            only = inlines[0]
+            if not isinstance(only, Text | Code):
+                return self._inline(only, start=start, cell=True)
+            kind = type(only), only.text
+            written = self._cells.get(kind)
+            if written is None:
+                written = self._cells[kind] = self._inline(only, start=start, cell=True)
+            return written
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
