@@ -24,7 +24,7 @@ _LARGE = 60
 #: Of the small packs every fact is falsified; of a large file of the others, every so-manieth stands for the rest.
 _EVERY = {"sample": 1, "ranges": 1, "cni-azure": 8}
 _OTHERS = 10
-_MOST = 120  # facts of a file that is not of a small pack: reading it back takes longer, the longer it is
+_MOST = 60  # facts of a file that is not of a small pack: reading it back takes longer, the longer it is
 
 
 @cache
