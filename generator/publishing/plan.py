@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf
-from time import monotonic
 
 from generator.packing import Artifact
 from generator.published import Entry
@@ -35,17 +33,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """A version, the digest of its *tar*, and what its tag leads to *there*: a digest of an image manifest, "".
-
-    *seen* is when that was seen, in seconds of the monotonic clock.
-    """
+    """A version, the digest of its *tar*, and what its tag leads to *there*: a digest of an image manifest, ""."""
 
     artifact: Artifact
     tar: str
     state: State
     there: str = ""
     there_tar: str = ""
-    seen: float = -inf
 
 
 def plan(registry: Registry, artifact: Artifact, tar: str, known: Entry | None) -> Planned:
@@ -54,10 +48,10 @@ def plan(registry: Registry, artifact: Artifact, tar: str, known: Entry | None) 
     *known* is what was recorded when it was published. Equal tars are the same pack: only the gzip around them may be
     another. Raises `RegistryError`.
     """
-    repository, seen = repository_of(artifact.name), monotonic()
+    repository = repository_of(artifact.name)
     head = registry.head(repository, artifact.version)
     if head is None:
-        return Planned(artifact, tar, State.NEW, seen=seen)
+        return Planned(artifact, tar, State.NEW)
     if known is not None and (known.tar, known.manifest) == (tar, head.digest):
         return Planned(artifact, tar, State.UNCHANGED, head.digest, tar)
     found = registry.manifest(repository, artifact.version)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import monotonic
 from typing import BinaryIO, NamedTuple
 
 from generator import archive
@@ -19,10 +18,6 @@ MOVED = "PS609"
 _UNKNOWN_BLOB = {"PS614", "PS656"}
 _REPAIRS = 2
 """How often blobs are stored again that a registry does not know any more (a race in docker-registry 2.8)."""
-
-FRESH = 2.0
-"""Seconds for which the plan's look at a tag that is not there counts as the last one before it is written. No look can
-be the very last: of two that publish at once, the one who reads another manifest back is told so."""
 
 Blobs = Mapping[Descriptor, Callable[[], BinaryIO]]
 Seal = Callable[[Registry, str, Manifest, Artifact], None]
@@ -121,8 +116,6 @@ def _is_there(registry: Registry, repository: str, planned: Planned, manifest: M
     Raise where it leads elsewhere than when it was planned. No registry can be asked to check that itself.
     """
     version = planned.artifact.version
-    if not planned.there and monotonic() - planned.seen < FRESH:
-        return False
     head = registry.head(repository, version)
     now = head.digest if head else ""
     if now not in (planned.there, manifest.digest):
