@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 import socket
@@ -76,6 +77,7 @@ class Stored:
     manifests: dict[str, dict[str, tuple[str, bytes]]] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)
+    sessions: Iterator[int] = field(default_factory=itertools.count)  # a number that was given is never given again
 
 
 class ScriptedRegistry:
@@ -264,7 +266,7 @@ class Handler(BaseHTTPRequestHandler):
             if found is not None and manner.mounts:
                 held.blobs.setdefault(repository, {})[query["mount"]] = found
                 return self.answer(201, Location=f"/v2/{repository}/blobs/{query['mount']}")
-            session = f"session-{len(held.uploads)}"
+            session = f"session-{next(held.sessions)}"
             held.uploads[session] = b""
             least = {"OCI_Chunk_Min_Length": str(manner.least_chunk)} if manner.least_chunk else {}
             return self.answer(202, Location=self._location(repository, session), **least)
