@@ -77,7 +77,6 @@ class Dialect:
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
         self._written: dict[tuple[str, bool], str] = {}
-        self._cells: dict[tuple[type, str], str] = {}
 
     def text(self, text: str, *, start: bool = False) -> str:
         """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
@@ -115,15 +114,8 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1:  # most cells: nothing to join, and cheaper to look up by its words
-            only = inlines[0]
-            if not isinstance(only, Text | Code):
-                return self._inline(only, start=start, cell=True)
-            kind = type(only), only.text
-            written = self._cells.get(kind)
-            if written is None:
-                written = self._cells[kind] = self._inline(only, start=start, cell=True)
-            return written
+        if cell and len(inlines) == 1:  # most cells: cheaper to emit than to look up
+            return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
