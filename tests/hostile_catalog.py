@@ -142,7 +142,22 @@ def _long_values() -> dict[str, Any]:
 
 def _readme() -> dict[str, Any]:
     raw = "\n\n".join(f"{line}\n\n- {line}\n\n```\n{line}\n```" for line in NASTY)
-    return _pack("own-readme", displayName="Its Own README", readme=[{"text": f"# Own words\n\n{raw}\n"}])
+    text = f"# Own words\n\n{PICTURES}\n\n{raw}\n"
+    return _pack("own-readme", displayName="Its Own README", readme=[{"text": text}])
+
+
+PICTURES = """\
+[![A badge](https://pictures.example/badge.svg)](https://pictures.example/ci) [![](https://pictures.example/bare.svg)][ci]
+
+A plain ![picture](https://pictures.example/plain.png), and ![](//pictures.example/none.png "no words").
+
+<p align="center">
+<img src="https://pictures.example/tag.png" srcset="https://pictures.example/large.png 2x" alt="A tag">
+<picture><source srcset="https://pictures.example/dark.png"><img src="HTTPS://pictures.example/light.png"></picture></p>
+
+[ci]: https://pictures.example/again
+"""
+"""Pictures that a reader's browser would ask another host for."""
 
 
 AT_ONCE = 4

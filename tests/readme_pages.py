@@ -109,13 +109,13 @@ _COUNTED = ("li", "ol", "td", "th", "tr", "blockquote")
 class _Eyes(html.parser.HTMLParser):
     """Reads HTML as someone who sees it. With *on_github*, what a page shows otherwise is put as the page puts it.
 
-    With *spells_numbers* that is also so for lists that do not start at 1.
+    With *as_site* that is also so for lists that do not start at 1, and for pictures of other hosts, which are links.
     """
 
-    def __init__(self, source: str, *, on_github: bool, spells_numbers: bool = False) -> None:
+    def __init__(self, source: str, *, on_github: bool, as_site: bool = False) -> None:
         super().__init__()
         self.on_github = on_github
-        self._spells_numbers = spells_numbers
+        self._as_site = as_site
         self._numbers: list[int] = []
         self.text = ""
         self.seen = Seen([], [], [], [], dict.fromkeys(_COUNTED, 0))
@@ -133,7 +133,7 @@ class _Eyes(html.parser.HTMLParser):
             self.text += " "
         if tag in ("ul", "ol"):
             start = values.get("start", "1")
-            self._numbers.append(int(start) if tag == "ol" and start != "1" and self._spells_numbers else 0)
+            self._numbers.append(int(start) if tag == "ol" and start != "1" and self._as_site else 0)
         elif tag == "li" and self._numbers and self._numbers[-1]:
             self.text += f"{self._numbers[-1]}. "
             self._numbers[-1] += 1
@@ -163,12 +163,17 @@ class _Eyes(html.parser.HTMLParser):
         words = self.text[start:].strip()
         words = words or " " * (len(self.text) + len(self.seen.images) - start)  # an image stands for words
         if _leads(url):
+            self.text += "" if words or not self._as_site else url
             self.seen.links.append(_plain(url))
         elif self.on_github and not url.startswith("#") and not _unsafe(url):
             self.text += "" if words == url else f" ({url})" if words else url
 
     def _image(self, alt: str, url: str) -> None:
-        if _leads(url):
+        if self._as_site and url.lower().startswith(("http:", "https:")):
+            in_link = bool(self._links) and _leads(self._links[-1][0])
+            self.text += alt if alt or in_link else url
+            self.seen.links.extend([] if in_link else [_plain(url)])
+        elif _leads(url):
             self.seen.images.append((" ".join(alt.split()), _plain(url)))
         elif self.on_github:
             shown = "" if _unsafe(url) else url
@@ -230,7 +235,7 @@ def seen_on_github(text: str, dialect: str) -> Seen:
                 token.tag = "div"
                 first.content = titles.get(found[1].lower(), "")
     done = parser.renderer.render(tokens, parser.options, {})
-    return _Eyes(cleaned(done), on_github=True, spells_numbers=dialect == "material").seen
+    return _Eyes(cleaned(done), on_github=True, as_site=dialect == "material").seen
 
 
 def material(source: str) -> str:

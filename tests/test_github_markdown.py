@@ -351,3 +351,23 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
 def test_a_hostile_table_is_not_padded() -> None:
     text = f"| A | {'b' * 50_000} |\n|---|---|\n" + "| c | d |\n" * 5_000
     assert len(pages.page("docusaurus", text)) < 3 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[![build](https://e.org/b.svg)](https://e.org/ci)", "[build](https://e.org/ci)"),
+        ("[![](https://e.org/b.svg)](https://e.org/ci)", "[https://e.org/ci](https://e.org/ci)"),
+        ("a ![b *c*](https://e.org/i.png) d", "a [b c](https://e.org/i.png) d"),
+        ("![](https://e.org/i.png)", "[https://e.org/i.png](https://e.org/i.png)"),
+        ('**<img src="https://e.org/i.png" alt="b">**', "**[b](https://e.org/i.png)**"),
+        ("[**![](https://e.org/i.png)** b](https://e.org)", "[ b](https://e.org)"),
+        ("| A |\n|---|\n| ![b](https://e.org/i.png) |", "[b](https://e.org/i.png)"),
+    ],
+)
+def test_pictures_of_other_hosts_are_links_on_the_site(text: str, shown: str) -> None:
+    page = pages.page("material", text)
+    assert shown in [value for _, _, _, value in pages.stated("material", page)]
+    assert pages.claimed("material", text) == pages.stated("material", page)
+    assert "<img" not in pages.material(page)
+    assert "![" in pages.page("docusaurus", text)

@@ -87,6 +87,24 @@ def test_no_element_attribute_or_script_of_a_text(hostile_site: Path, site: Path
         assert page.elements - set.union(*(each.elements for each in own)) <= MORE
 
 
+#: What a page loads without being asked: attributes of tags, and styles.
+LOADED = re.compile(
+    r"""<(?!a[ >])[^<>]*\s(?:src|srcset|poster|data|background)=["']?(?:https?:)?//"""
+    r"""|<link[^<>]*\srel=["']?(?:stylesheet|icon|preload|preconnect)[^<>]*\shref=["']?(?:https?:)?//"""
+    r"""|<style[^<>]*>[^<]*url\(["']?(?:https?:)?//|\sstyle="[^"]*url\(""",
+    re.IGNORECASE,
+)
+
+
+def test_nothing_is_loaded_from_another_host(hostile_site: Path) -> None:
+    pages = {path: path.read_text() for path in hostile_site.rglob("*.html")}
+    assert {path: found[0] for path, text in pages.items() if (found := LOADED.search(text))} == {}
+    readme = pages[hostile_site / "packs" / "own-readme" / "index.html"]
+    for link in ("ci", "again", "plain.png", "tag.png", "light.png"):
+        assert f'href="https://pictures.example/{link}"' in readme.lower()
+    assert ">A badge</a>" in readme and ">A tag</a>" in readme
+
+
 #: What the project's own pages lack: words that are struck out, deep headings, rows that are marked.
 MORE = {"del", "h4", "h4 id", "tr class"}
 

@@ -23,6 +23,7 @@ from generator.prose import (
     Table,
     Text,
     adjacent,
+    linked_pictures,
     spelled,
 )
 from generator.readback.compare import Claim
@@ -38,6 +39,8 @@ _PLAIN_LISTS = {"material"}
 _BOLD_TITLES = {"gatsby", "github"}
 #: Dialects whose cells are of one line: a break in them is a space, as a README carries no HTML.
 _UNBROKEN_CELLS = {"github"}
+#: The dialect of our own site, which shows no picture of another host.
+_OWN_PICTURES = {"material"}
 #: Dialects without front matter, and without what opens when asked.
 _NO_FRONT = {"github"}
 
@@ -77,9 +80,13 @@ class PageClaims:
         for key, (value, origin) in fields.items() if self.dialect not in _NO_FRONT else ():
             self.say("front", key, json.dumps(value, ensure_ascii=False), origin)
 
+    def _said(self, words: Phrase) -> str:
+        """Return *words* as this dialect says them."""
+        return (Phrase(linked_pictures(words.inlines)) if self.dialect in _OWN_PICTURES else words).canonical
+
     def heading(self, level: int, words: Said | str) -> None:
         """Claim a heading; what follows stands under it until a heading of the same or a higher rank."""
-        text = words if isinstance(words, str) else words.what.canonical
+        text = words if isinstance(words, str) else self._said(words.what)
         while len(self._scope) > self._floor and self._scope[-1].startswith("#"):
             if self._scope[-1].index(" ") < level:
                 break
@@ -101,7 +108,7 @@ class PageClaims:
         if isinstance(words, str):
             self.say("paragraph", "", words)
         else:
-            self.say("paragraph", "", words.what.canonical, words.route)
+            self.say("paragraph", "", self._said(words.what), words.route)
 
     def passage(self, told: Told | None) -> None:
         """Claim prose of any length."""
@@ -119,7 +126,7 @@ class PageClaims:
     def _block(self, block: Block, origin: Route) -> None:
         match block:
             case Paragraph(phrase):
-                self.say("paragraph", "", phrase.canonical, origin)
+                self.say("paragraph", "", self._said(phrase), origin)
             case Heading(level, phrase):
                 self.heading(level, Said(phrase, origin))
             case Fence("hcl", text) if text.strip():
@@ -142,7 +149,7 @@ class PageClaims:
             self._blocks(spelled(found), origin)
             return
         for number, item in enumerate(found.items):
-            first = item[0].phrase.canonical if item and isinstance(item[0], Paragraph) else ""
+            first = self._said(item[0].phrase) if item and isinstance(item[0], Paragraph) else ""
             word = "step" if found.ordered else "item"
             self.say(word, str(found.start + number) if found.ordered else "", first, origin)
             with self.inside(f"{word} {number + 1}"):
@@ -158,7 +165,7 @@ class PageClaims:
     def bullets(self, items: Sequence[Said]) -> None:
         """Claim a list."""
         for item in items:
-            self.say("item", "", item.what.canonical, item.route)
+            self.say("item", "", self._said(item.what), item.route)
 
     def code(self, coded: Coded | None) -> None:
         """Claim a code block."""
@@ -179,7 +186,7 @@ class PageClaims:
 
     def _cell(self, words: Phrase) -> str:
         """Return the words of a cell; where `\\|` cannot stand in code, such code is plain words."""
-        said = words.canonical
+        said = self._said(words)
         if self.dialect in _UNBROKEN_CELLS:
             said = said.replace("\n", " ")
         if "\\|" not in said or self.dialect == "material":
@@ -203,7 +210,7 @@ class PageClaims:
             self.heading(3, title)
             yield
             return
-        words = title if isinstance(title, str) else title.what.canonical
+        words = title if isinstance(title, str) else self._said(title.what)
         self.say("admonition", kind, words, () if isinstance(title, str) else title.route)
         self.say("attributes", "collapsible", "???")
         with self.inside(kind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.prose.pictures import linked_pictures
 from generator.prose.small_markdown import LINK_SCHEMES, ProseProblem, parse, parse_phrase, problems
 from generator.prose.tree import (
     Block,
@@ -50,6 +51,7 @@ __all__ = [
     "Table",
     "Text",
     "adjacent",
+    "linked_pictures",
     "parse",
     "parse_phrase",
     "phrase",

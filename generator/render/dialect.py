@@ -33,6 +33,7 @@ from generator.prose import (
     Table,
     Text,
     adjacent,
+    linked_pictures,
     spelled,
 )
 from generator.render.joints import joined
@@ -56,9 +57,9 @@ class Dialect:
         pairs for what is special only in some places; `start` matches text that would start a block; `cell` maps
         what is special in a table cell, `alt` what else is special in the words of an image. *wrap* is the line
         width, or None. `provenance` is for pages that name the sources of facts, `site` for those of our own site,
-        which serves the files of packs. Of lists, `counts` tells whether a number other than 1 can start one, `lead` is
-        what an item starts with that does not start with a paragraph, and `between` keeps a list or quotation apart
-        from the one before it; without it the marks of lists alternate.
+        which serves the files of packs and asks no other host for a picture. Of lists, `counts` tells whether a number
+        other than 1 can start one, `lead` is what an item starts with that does not start with a paragraph, and
+        `between` keeps a list or quotation apart from the one before it; without it the marks of lists alternate.
         """
         self.name = name
         self.wrap: int | None = escapes.get("wrap")
@@ -114,13 +115,14 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1:  # most cells: cheaper to emit than to look up
+        if cell and len(inlines) == 1 and isinstance(inlines[0], Text | Code):  # most cells: cheaper to emit than to find
             return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
-            parts = [self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(inlines)]
-            found = self._emitted[key] = joined(inlines, parts)
+            said = linked_pictures(inlines) if self.site else inlines
+            parts = [self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(said)]
+            found = self._emitted[key] = joined(said, parts)
         return found
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
