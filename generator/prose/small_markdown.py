@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"[*_`\[\]<>#|~\\&!]|^\s*(?:[-+=]|\d+[.)])|\n", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
+#: The parser leaves a link that runs JavaScript as words, so it is known by its form.
+_RUNS = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]\(\s*<?\s*javascript:", re.IGNORECASE)
 LINK_SCHEMES = ("https://", "http://", "mailto:", "#")
 
 
@@ -97,7 +99,7 @@ def _inline_problems(token: Token, line: int) -> Iterator[ProseProblem]:
     if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith(LINK_SCHEMES):
         href = token.attrs.get("href", "")
         yield ProseProblem(line, f"`{href}` is no link that every page can carry", "use an `https://` address")
-    if token.type == "text" and "](" in token.content and "javascript:" in token.content.lower():
+    if token.type == "text" and _RUNS.search(token.content):
         yield ProseProblem(line, "a link runs JavaScript", "use an `https://` address")
 
 
