@@ -11,7 +11,7 @@ from site_server import Server
 from site_visit import Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 CALICO = "packs/cni-calico/"
 GUIDE = "guides/cni-azure/network-policies/"
@@ -105,14 +105,20 @@ def test_every_file_of_a_pack_is_served(server: Server, visitor: Visitor) -> Non
         assert page.request.get(link).status == 200, link
 
 
+def checked_label(tabs: Locator) -> str:
+    name = tabs.locator(":scope > input:checked").get_attribute("id")
+    return tabs.locator(f'label[for="{name}"]').inner_text()
+
+
 def test_tabs_of_a_guide_stay_in_step(server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url + GUIDE)
     sets = page.locator(".tabbed-set").filter(has=page.locator("label", has_text="Calico"))
     assert sets.count() > 1
+    opened = [checked_label(sets.nth(number)) for number in range(sets.count())]
+    assert len(set(opened)) == 1, "nobody has chosen an engine, and the tabs show several"
     sets.first.locator("label", has_text="Calico").click()
     for number in range(sets.count()):
-        name = sets.nth(number).locator(":scope > input:checked").get_attribute("id")
-        assert page.locator(f'label[for="{name}"]').inner_text() == "Calico"
+        assert checked_label(sets.nth(number)) == "Calico"
 
 
 def test_a_command_of_a_guide_is_copied_without_a_prompt(server: Server, visitor: Visitor) -> None:

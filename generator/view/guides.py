@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.model.pack import Pack
@@ -89,6 +89,7 @@ def _guide(pack: Pack, name: str, guide: Guide, retired: tuple[RetirementView, .
         if kept or part.text or not part.procedures:
             text = told(part.text, *here, "text") if part.text else None
             parts.append(PartView(said(part.title, *here, "title"), text, tuple(_runs(pack, kept))))
+    parts = _in_step(parts)
     return GuideView(
         name,
         said(guide.title, *at, "title"),
@@ -113,6 +114,26 @@ def _runs(pack: Pack, procedures: Sequence[ProcedureView]) -> Iterator[tuple[Gro
             yield tuple(Group(_engine(pack, key), tuple(found)) for key, found in inside.items())
         else:
             yield (Group(None, tuple(one for found in inside.values() for one in found)),)
+
+
+def _in_step(parts: Sequence[PartView]) -> list[PartView]:
+    """Return *parts* with the engines of all tabs in one order, first of all one that every set of tabs has.
+
+    So all sets are open at the same engine before anything is chosen.
+    """
+    sets = [[_label(group) for group in run] for part in parts for run in part.runs if len(run) > 1]
+    order = list(dict.fromkeys(label for labels in sets for label in labels))
+    everywhere = next((label for label in order if all(label in labels for labels in sets)), None)
+    order.sort(key=lambda label: label != everywhere)
+
+    def arranged(run: tuple[Group, ...]) -> tuple[Group, ...]:
+        return tuple(sorted(run, key=lambda group: order.index(_label(group)))) if len(run) > 1 else run
+
+    return [replace(part, runs=tuple(arranged(run) for run in part.runs)) for part in parts]
+
+
+def _label(group: Group) -> str:
+    return group.label.what.plain if group.label else ""
 
 
 def _engine(pack: Pack, key: str) -> Said:
