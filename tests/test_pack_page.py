@@ -45,18 +45,18 @@ def test_a_pack_with_nothing_to_tell_says_what_there_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("days", "title"),
     [
-        (-52, '!!! danger "Ended 52 days ago (as of November 21, 2026)"'),
-        (-1, '!!! danger "Ended 1 day ago (as of November 21, 2026)"'),
-        (0, '!!! danger "Ended today (as of November 21, 2026)"'),
-        (45, '!!! warning "Ends in 45 days (as of November 21, 2026)"'),
+        (-52, '!!! danger "Support for it ended 52 days ago (as of November 21, 2026)"'),
+        (-1, '!!! danger "Support for it ended 1 day ago (as of November 21, 2026)"'),
+        (0, '!!! danger "Support for it ended today (as of November 21, 2026)"'),
+        (45, '!!! warning "Support for it ends in 45 days (as of November 21, 2026)"'),
         (181, None),
     ],
 )
 def test_an_end_says_how_far_away_it_is(days: int, title: str | None, tmp_path: Path) -> None:
     date = AS_OF + datetime.timedelta(days)
-    ending = {"subject": "It", "date": date, "consequence": "It stops.", "replacement": "Use another."}
+    ending = {"subject": "Support for `it`", "date": date, "consequence": "It stops.", "replacement": "Use another."}
     text = page(tmp_path, retirements={"it": ending})
-    assert (title in text) if title else '"Ends' not in text
+    assert (title in text) if title else '"Support for it' not in text
 
 
 def test_a_version_that_is_no_longer_supported_names_the_one_that_is(tmp_path: Path) -> None:

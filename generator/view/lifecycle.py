@@ -108,7 +108,8 @@ def _retirement(pack: Pack, key: str, as_of: datetime.date) -> RetirementView:
         Said(phrase(Link((Text("Announcement"),), fact.url)), (*at, "url")) if fact.url else plain("none", *at),
     )
     notice = _notice(pack, key, state)
-    banner = replace(notice, title=f"{'Ended' if state == 'ended' else 'Ends'} {away(fact.date, as_of)}")
+    verb = "ended" if state == "ended" else "ends"
+    banner = replace(notice, title=f"{subject.what.plain} {verb} {away(fact.date, as_of)}")
     return RetirementView(key, state, fact.date, subject, notice, banner, row)
 
 
