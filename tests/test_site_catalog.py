@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from site_build import PHONE
 from site_server import Server
 from site_visit import Visitor
 
@@ -89,3 +90,14 @@ def test_without_scripts_it_is_a_plain_table(server: Server, visitor: Visitor) -
     assert page.locator("form [name=layer]:visible").count() == 0
     page.get_by_role("link", name="Azure CNI").click()
     assert page.url == server.url + "packs/cni-azure/"
+
+
+@pytest.mark.parametrize("address", ["packs/", "packs/cni-azure/", "retirements/"])
+def test_without_javascript_tables_scroll_inside_their_frames(address: str, server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url + address, size=PHONE, java_script_enabled=False, has_touch=True, is_mobile=True)
+    for frame in page.locator(".ps-scroll:visible, p:has(> a > img)").all():
+        inside, width, flow, right = frame.evaluate(
+            "it => [it.scrollWidth, it.clientWidth, getComputedStyle(it).overflowX, it.getBoundingClientRect().right]"
+        )
+        assert right <= PHONE[0]
+        assert flow == "auto" or inside <= width
