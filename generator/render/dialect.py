@@ -115,7 +115,7 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1 and isinstance(inlines[0], Text | Code):  # most cells: cheaper to emit than to find
+        if cell and len(inlines) == 1 and isinstance(inlines[0], Text | Code):  # most cells: no need to look them up
             return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
         key = (inlines, start, cell)
         found = self._emitted.get(key)
