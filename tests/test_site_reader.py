@@ -38,14 +38,30 @@ FOCUSED = """() => {
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important }"
 
 
-@pytest.mark.parametrize("path", ["pack.networkPolicy", "networkDataplane"])
-def test_search_finds_a_parameter_by_its_path(path: str, server: Server, visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("pack.networkPolicy", "pack.networkPolicy"),
+        ("networkDataplane", "pack.networkDataplane"),
+        ("network policy", "pack.networkPolicy"),
+    ],
+)
+def test_search_finds_a_parameter_by_its_path(words: str, path: str, server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url)
-    results = search(page, path)
-    assert any("Azure CNI" in result for result in results)
-    page.locator(".md-search-result__item a").filter(has_text="Azure CNI").first.click()
-    page.wait_for_url("**/packs/cni-azure/**")
-    assert page.get_by_text("networkPolicy").first.is_visible()
+    assert "Azure CNI" in search(page, words)[0]
+    links = page.locator(".md-search-result__item a[href*='#']").evaluate_all("all => all.map(each => each.hash)")
+    anchor = f"#parameter-{path}"
+    assert anchor in links[: 1 if "." in words else 2]
+
+
+def test_a_parameter_that_was_found_is_shown(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url)
+    search(page, "pack.networkPolicy")
+    page.locator(".md-search-result__item a[href*='#']").first.click()
+    page.wait_for_url("**/packs/cni-azure/**#parameter-pack.networkPolicy")
+    row = page.locator("[id='parameter-pack.networkPolicy']")
+    assert "ingress and egress" in row.inner_text()
+    assert row.evaluate("row => { const at = row.getBoundingClientRect(); return at.top > 0 && at.top < innerHeight }")
 
 
 def test_the_search_for_nothing_says_so(server: Server, visitor: Visitor) -> None:

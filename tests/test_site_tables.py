@@ -7,6 +7,9 @@ from xml.etree import ElementTree
 import markdown
 import pytest
 
+from generator.site.parameters import SHOWN
+from generator.site.search import paths_as_headings
+
 CATALOG = """
 | Pack | Description | Layer | Clouds | State | Tags |
 | --- | --- | --- | --- | --- | --- |
@@ -20,6 +23,7 @@ MATRIX = """
 | Ports | Supported | Not supported: The **rule** is skipped: all of it. | Ended May 1, 2026 (partly before) |
 | Ranges | Partly until June 1, 2027: From `1.2`. | Not known (unverified) | Not stated |
 """
+PARAMETERS = "| Parameter | Description | Default Value |\n| --- | --- | --- |\n{}\n"
 PLAIN = "| A | B |\n| --- | --- |\n| `a` | b |\n"
 
 
@@ -95,3 +99,26 @@ def test_another_table_on_capabilities_is_no_matrix() -> None:
 def test_systems_of_the_matrix_can_be_chosen() -> None:
     buttons = [b.text for b in site(MATRIX).iter("button")]
     assert buttons == ["All systems", "Linux", "Windows", "Show all notes"]
+
+
+def parameters(*paths: str) -> str:
+    return PARAMETERS.format("\n".join(f"| `{path}` | What `{path}` does | `1` |" for path in paths))
+
+
+def test_each_parameter_has_an_anchor_and_none_twice() -> None:
+    page = site(parameters("pack.a", 'x."y/z"', "pack.A") + "\nAgain:\n\n" + parameters("pack.a", "pack.b"))
+    rows = [row.get("id") for row in page.findall(".//tbody/tr")]
+    assert rows == ["parameter-pack.a", "parameter-x.-y-z", "parameter-pack.A", None, "parameter-pack.b"]
+
+
+def test_a_search_takes_the_path_of_a_parameter_for_a_heading() -> None:
+    html = markdown.markdown(parameters("pack.a", "pack.b"), extensions=["tables", "generator.site.tables"])
+    seen = paths_as_headings(html)
+    assert seen.count('<tr><h6 id="parameter-pack.a"><code>pack.a</code></h6>') == 1
+    assert seen.count("<h6 ") == 2 and "What <code>pack.b</code> does" in seen
+
+
+def test_where_there_are_many_parameters_they_stay_one_text() -> None:
+    many = parameters(*(f"pack.p{number}" for number in range(SHOWN + 1)))
+    html = markdown.markdown(many, extensions=["tables", "generator.site.tables"])
+    assert paths_as_headings(html) == html

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import markdown
 import pytest
 
-from generator.site.tabs import Entry, newest_only, on_page_content, tabs_of
+from generator.site.search import newest_only
+from generator.site.tabs import Entry, on_page_content, tabs_of
 from generator.tab_slug import tab_slug
 
 TABS = '## {title}\n\n=== "2.x"\n\n    ### New\n\n    !!! note\n\n        Words.\n\n{more}## After\n\n### Below\n'
@@ -35,7 +36,6 @@ class _Contents:
 @dataclass
 class _Page:
     toc: _Contents
-    content: str | None = None
 
 
 @pytest.mark.parametrize(

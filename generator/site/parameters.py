@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from generator.site.elements import add_class, made, words_of
@@ -10,6 +12,8 @@ from generator.site.elements import add_class, made, words_of
 FEW = 8  # rows that are overlooked at a glance
 _NOTHING = ("not limited", "the first version here")  # what a record says where there is nothing to tell
 SHOWN = 60  # rows that are shown before one asks for more
+ANCHOR = "parameter-"
+_NOT_IN_ANCHORS = re.compile(r"[^\w.-]+")
 
 
 def dress_parameters(table: Element, head: Sequence[str]) -> Element | None:
@@ -23,6 +27,18 @@ def dress_parameters(table: Element, head: Sequence[str]) -> Element | None:
         if number >= SHOWN:
             add_class(row, "ps-rest")
     return _tools(len(rows)) if len(rows) > FEW else None
+
+
+def anchor_parameters(root: Element) -> None:
+    """Give the row of each parameter below *root* an anchor, made of its path; the first of several rows has it."""
+    tables = (table for table in root.iter("table") if table.get("class") == "ps-parameters")
+    taken = set()
+    for row in chain.from_iterable(table.findall("./tbody/tr") for table in tables):
+        path = row.find("./td//code")
+        name = _NOT_IN_ANCHORS.sub("-", words_of(path)).strip("-") if path is not None else ""
+        if name and name not in taken:
+            taken.add(name)
+            row.set("id", f"{ANCHOR}{name}")
 
 
 def _tools(size: int) -> Element:

@@ -18,7 +18,7 @@ from generator.site.catalog import dress_catalog
 from generator.site.elements import add_class, made, mark_states, replaced, with_parents, words_of
 from generator.site.logo import dress_logo
 from generator.site.matrix import dress_matrix, is_matrix
-from generator.site.parameters import dress_parameters
+from generator.site.parameters import anchor_parameters, dress_parameters
 
 Head = Sequence[str]
 
@@ -62,10 +62,11 @@ class Tables(Treeprocessor):
     """Gives each table its kind."""
 
     def run(self, root: Element) -> None:
-        """Frame the tables below *root*, which have no class yet, and place the logo."""
+        """Frame the tables below *root*, which have no class yet, anchor parameters, and place the logo."""
         for table, parent in list(with_parents(root, "table")):
             if table.get("class") is None:
                 _dress(table, parent)
+        anchor_parameters(root)
         dress_logo(root)
 
 

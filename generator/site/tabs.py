@@ -1,19 +1,16 @@
-"""Tabs of versions on the site: what of them the table of contents and the search index hold. A hook of MkDocs.
+"""Tabs of versions on the site: what of them the table of contents holds. A hook of MkDocs.
 
 The tab of each series repeats the headings and most of the words of the others. The newest stands for them all: the
-headings of the others are left out of the table of contents, and their words out of the search index, which stays
-small that way. Of other tabs, such as those of a guide, all words are found; the heading above them is enough for the
-table of contents.
+headings of the others are left out of the table of contents. Of other tabs, such as those of a guide, the heading above
+them is enough.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
-
-from mkdocs.plugins import CombinedEvent, event_priority
 
 _VERSIONS = "versions-supported"  # the id of the heading above the tabs of versions
 _MOST = 40  # entries of a table of contents that still help to find something
@@ -39,7 +36,6 @@ class Page(Protocol):
     """A page of MkDocs, as far as it is needed here."""
 
     toc: Contents
-    content: str | None
 
 
 @dataclass(slots=True)
@@ -135,38 +131,3 @@ def _without(entries: Iterable[Entry], hidden: set[str]) -> list[Entry]:
     for entry in kept:
         entry.children = _without(entry.children, hidden)
     return kept
-
-
-def newest_only(html: str) -> str:
-    """Return *html* without the tabs of older versions."""
-    return "".join(_around(html, sorted(tabs_of(html).older)))
-
-
-def _around(html: str, gaps: Iterable[tuple[int, int]]) -> Iterator[str]:
-    position = 0
-    for start, end in gaps:
-        yield html[position:start]
-        position = max(position, end)
-    yield html[position:]
-
-
-_whole: dict[int, str] = {}  # what pages hold, while the search plugin looks at them
-
-
-@event_priority(100)
-def _before_search(context: object, /, page: Page, **_others: object) -> object:
-    """Show plugins that look at the words of *page* the newest version alone."""
-    if page.content and "tabbed-set" in page.content:
-        _whole[id(page)] = page.content
-        page.content = newest_only(page.content)
-    return context
-
-
-@event_priority(-100)
-def _after_search(context: object, /, page: Page, **_others: object) -> object:
-    """Give *page* its words back, before it is written."""
-    page.content = _whole.pop(id(page), page.content)
-    return context
-
-
-on_page_context = CombinedEvent(_before_search, _after_search)
