@@ -231,7 +231,6 @@ ONLY_IN = {
     "click": {"cli"},
     "pydantic": {"model", "checks", "reference"},
     "ruamel": {"importer"},
-    "urllib3": {"registry"},
     "cryptography": {"trust"},
     "mkdocs": {"serving", "site"},
     "watchdog": {"serving"},

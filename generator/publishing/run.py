@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -136,6 +135,8 @@ class _Run:
             groups.setdefault(row.artifact.name, []).append(row)
         if not groups or self._stop.is_set():
             return
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="packscribe-", ignore_cleanup_errors=True) as scratch:
             self._scratch = Path(scratch)
             if self._request.create and not self._created():

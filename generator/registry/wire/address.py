@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -85,10 +86,19 @@ def parse(address: str) -> Address:
 
 def origin(url: str) -> Origin | None:
     """Return what credentials for *url* would be bound to, or none where it is no address of HTTP."""
-    parts = split(url)
-    if parts is None or parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
         return None
-    return Origin(parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme])
+    return _bound(parts.scheme, parts.netloc)
+
+
+@lru_cache(64)  # asked for several times in each request, mostly of one host
+def _bound(scheme: str, netloc: str) -> Origin | None:
+    parts = split(f"{scheme}://{netloc}")
+    if parts is None or scheme not in _PORTS or not parts.hostname or parts.username is not None:
+        return None
+    return Origin(scheme, parts.hostname, parts.port or _PORTS[scheme])
 
 
 def split(url: str) -> SplitResult | None:

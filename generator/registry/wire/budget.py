@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,12 @@ SLOWEST = 256 * 1024
 """Bytes a second: a blob has so much more time as it would take at this rate, or large ones could never be sent."""
 
 
+def _chance() -> float:
+    import random
+
+    return random.random()
+
+
 @dataclass(frozen=True)
 class Clock:
     """Time, and chance, as a client sees them: tests bring their own."""
@@ -24,7 +29,7 @@ class Clock:
     sleep: Callable[[float], object] = time.sleep
     now: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
-    chance: Callable[[], float] = random.random
+    chance: Callable[[], float] = _chance
 
 
 class Budget:

@@ -49,7 +49,7 @@ class Client:
         self._clock = clock or Clock(sleep=self.stopped.wait)
         self._transport = Transport(options.ca_file, options.read_timeout, f"packscribe/{__version__}")
         self._auth = Authentication(address, options, self._clock, ask=self.send, environment=environment)
-        self._gates: dict[str, Gate] = {}
+        self._gates: dict[Origin | None, Gate] = {}
         self._lock, self._starting = threading.Lock(), threading.Lock()
         self._home: Origin | None = None
         self._failed: tuple[Place, Trouble] | None = None
@@ -185,8 +185,11 @@ class Client:
 
     def _gate(self, url: str) -> Gate:
         there = origin(url)
-        with self._lock:
-            return self._gates.setdefault(there.netloc if there else "", Gate(self._clock))
+        gate = self._gates.get(there)
+        if gate is None:
+            with self._lock:
+                gate = self._gates.setdefault(there, Gate(self._clock))
+        return gate
 
     def _start(self, repository: str, budget: Budget) -> Origin:
         """Find out how the registry is reached, and that it is one; the first thread does so for all."""

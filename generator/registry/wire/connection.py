@@ -1,102 +1,118 @@
-"""Connections of urllib3 that keep to the time they have, and the pool of them."""
+"""Connections that keep to the time they have, and the pools of those that can be used again."""
 
 from __future__ import annotations
 
-import logging
+import errno
+import select
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
-
-import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.response import HTTPResponse
+from typing import TYPE_CHECKING, Any
 
 from generator.registry import RegistryError
+from generator.registry.wire.address import Origin
+from generator.registry.wire.answers import Reader, Response
 from generator.registry.wire.failures import NO_CA
 from generator.registry.wire.shown import clean
 from generator.registry.wire.watch import Guard
+
+if TYPE_CHECKING:  # TLS is imported where it is spoken
+    import ssl
 
 PIECE = 256 * 1024
 """Bytes that are read and sent at a time: few system calls, and little memory whatever a blob's size."""
 
 _KEPT = 64  # connections of one host: more than there are workers, so none is thrown away
-
-# Addresses of uploads are as good as a password for as long as the upload lasts, and urllib3 would log them.
-logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-
-_current = threading.local()
+_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
+_GONE = {errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE}
+"""Who takes no more of a request may have answered it all the same."""
 
 
-@contextmanager
-def guarded(guard: Guard) -> Iterator[None]:
-    """Let the connections that this thread uses keep to *guard*."""
-    before = _guard()  # what is sent may be read from another registry meanwhile
-    _current.guard = guard
-    try:
-        yield
-    finally:
-        _current.guard = before
+class Unreached(Exception):
+    """There is no connection: what was wrong is the cause."""
 
 
-def _guard() -> Guard | None:
-    guard: Guard | None = getattr(_current, "guard", None)
-    return guard
+class Connection:
+    """A connection to *origin*, which is opened with *context* for TLS, within *seconds*. Raises what `loss` reads."""
 
-
-class _Timed(HTTPConnection):
-    """A connection that connects, sends and waits for an answer within the time of the thread's guard."""
-
-    def _new_conn(self) -> socket.socket:
-        seconds = self.timeout if isinstance(self.timeout, int | float) else 5.0
+    def __init__(self, origin: Origin, context: ssl.SSLContext | None, seconds: float, guard: Guard) -> None:
+        self.origin = origin
+        host = origin.host if origin.host.isascii() else origin.host.encode("idna").decode("ascii")
+        self._name = Origin(origin.scheme, host, origin.port).netloc
         try:
-            sock = dial(self._dns_host, self.port or self.default_port, seconds, self.socket_options or ())
-        except socket.gaierror as wrong:
-            raise NameResolutionError(self.host, self, wrong) from wrong
-        except TimeoutError as wrong:
-            raise ConnectTimeoutError(self, "no answer") from wrong
+            self._sock = dial(host, origin.port, seconds, _OPTIONS)
+        except socket.gaierror:
+            raise
         except (OSError, UnicodeError) as wrong:
-            raise NewConnectionError(self, str(wrong)) from wrong
-        if guard := _guard():
-            guard.hold(sock)
-        return sock
+            raise Unreached from wrong
+        guard.hold(self._sock)
+        if context is not None:
+            self._greet(context, host, seconds, guard)
+        self._reader = Reader(self._sock)
+        self._sent = False
 
-    def send(self, data: Any) -> None:
-        if self.sock is None:
-            self.connect()
-        if guard := _guard():
-            guard.connected = True
-            guard.hold(self.sock)
-            self.sock.settimeout(min(guard.silence, guard.left()))
-        super().send(data)
+    def _greet(self, context: ssl.SSLContext, host: str, seconds: float, guard: Guard) -> None:
+        plain = self._sock
+        try:
+            plain.settimeout(seconds)
+            self._sock = context.wrap_socket(plain, server_hostname=host.rstrip("."), do_handshake_on_connect=False)
+            guard.hold(self._sock)
+            self._sock.do_handshake()
+        except TimeoutError as wrong:
+            self.close()
+            raise Unreached from wrong
+        except BaseException:
+            self.close()
+            raise
 
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself
-        guard = _guard()
-        if guard is None:
-            return super().getresponse()
+    @property
+    def dropped(self) -> bool:
+        """Whether the other side has closed it, or says something that nobody asked for."""
+        if hasattr(select, "poll"):  # which takes more files than the other one does
+            look = select.poll()
+            look.register(self._sock, select.POLLIN)
+            return bool(look.poll(0))
+        return bool(select.select([self._sock], [], [], 0)[0])
+
+    def send(self, head: str, body: Iterable[bytes], guard: Guard) -> None:
+        """Send a request: *head*, its first line and headers but for `Host`, and the pieces of its *body*."""
+        self._sent = False
+        first, rest = head.split("\r\n", 1)
+        held = f"{first}\r\nHost: {self._name}\r\n{rest}\r\n".encode("latin-1")
+        try:
+            for piece in body:
+                if len(held) + len(piece) > PIECE:
+                    self._send(held, guard)
+                    held = piece
+                else:
+                    held += piece  # a small request leaves at once
+            self._send(held, guard)
+            self._sent = True
+        except OSError as wrong:
+            if wrong.errno not in _GONE:
+                raise
+
+    def _send(self, data: bytes, guard: Guard) -> None:
+        guard.hold(self._sock)
+        guard.connected = True
+        self._sock.settimeout(min(guard.silence, guard.left()))
+        self._sock.sendall(data)
+
+    def answer(self, method: str, guard: Guard, done: Callable[[bool], None]) -> Response:
+        """Return the answer to a request of *method*; *done* is told whether the connection can be used again."""
+        self._sock.settimeout(guard.silence)
         guard.until = min(guard.deadline, time.monotonic() + guard.silence)  # for all of the head, not for each byte
         try:
-            return super().getresponse()
+            return Response(self._reader, method, lambda kept: done(kept and self._sent))
         finally:
             guard.until = guard.deadline
 
-
-class _TimedTls(_Timed, HTTPSConnection):
-    """The same over TLS."""
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Timed
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _TimedTls
+    def close(self) -> None:
+        """Close it."""
+        self._sock.close()
 
 
 class Pools:
@@ -108,38 +124,74 @@ class Pools:
 
     def __init__(self, ca_file: str) -> None:
         self._lock = threading.Lock()
-        self._plain = _manager(None)
-        self._tls = _manager(trust(ca_file)) if ca_file else None
+        self._context = trust(ca_file) if ca_file else None
+        self._idle: dict[Origin, deque[Connection]] = {}
+        self._closed = False
 
-    def of(self, url: str) -> HTTPConnectionPool:
-        """Return the connections to the host of *url*."""
-        if not url.lower().startswith("https:"):
-            return self._plain.connection_from_url(url)
+    def ask(
+        self, origin: Origin, method: str, head: str, body: Iterable[bytes], guard: Guard, connect: float
+    ) -> Response:
+        """Send a request over a connection to *origin*, which may take *connect* seconds to open; return the answer."""
+        connection = self._kept(origin) or Connection(origin, self._trusted(origin), connect, guard)
+
+        def done(kept: bool) -> None:
+            self._take_back(connection, kept)
+
+        try:
+            connection.send(head, body, guard)
+            return connection.answer(method, guard, done)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _kept(self, origin: Origin) -> Connection | None:
+        idle = self._idle.get(origin)
+        while idle:
+            try:
+                connection = idle.pop()
+            except IndexError:  # another thread was quicker
+                return None
+            if not connection.dropped:
+                return connection
+            connection.close()
+        return None
+
+    def _take_back(self, connection: Connection, kept: bool) -> None:
+        idle = self._idle.setdefault(connection.origin, deque())
+        if not kept or self._closed or len(idle) >= _KEPT:
+            connection.close()
+            return
+        idle.append(connection)
+        if self._closed:  # meanwhile
+            self.clear()
+
+    def _trusted(self, origin: Origin) -> ssl.SSLContext | None:
+        if origin.scheme != "https":
+            return None
         with self._lock:
-            self._tls = self._tls or _manager(trust(""))
-        return self._tls.connection_from_url(url)
+            self._context = self._context or trust("")
+            return self._context
 
     def clear(self) -> None:
-        """Let go of all connections."""
-        self._plain.clear()
-        if self._tls is not None:
-            self._tls.clear()
-
-
-def _manager(context: ssl.SSLContext | None) -> urllib3.PoolManager:
-    manager = urllib3.PoolManager(
-        num_pools=16, maxsize=_KEPT, block=False, retries=False, ssl_context=context, blocksize=PIECE
-    )
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
-    return manager
+        """Let go of all connections; none is kept from now on."""
+        self._closed = True
+        for idle in list(self._idle.values()):
+            while idle:
+                try:
+                    idle.pop().close()
+                except IndexError:
+                    break
 
 
 def trust(ca_file: str) -> ssl.SSLContext:
     """Return what is trusted: the system's certificates, and those in *ca_file* ("" for none)."""
+    import ssl
+
     context = ssl.create_default_context()
     # Python 3.13 refuses own authorities whose certificates lack what RFC 5280 wants and nobody else misses; the same
     # registry must not be trusted by one Python and refused by the next.
     context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", ssl.VerifyFlags(0))
+    context.set_alpn_protocols(["http/1.1"])
     if ca_file:
         try:
             context.load_verify_locations(cadata=Path(ca_file).read_text("ascii"))

@@ -13,7 +13,6 @@ from pathlib import Path
 from generator.registry import Options
 from generator.registry.wire.address import Address
 from generator.registry.wire.failures import NO_CREDENTIALS, Trouble
-from generator.registry.wire.helper import ask
 from generator.registry.wire.shown import clean
 
 USERNAME, PASSWORD = "PACKSCRIBE_USERNAME", "PACKSCRIBE_PASSWORD"
@@ -112,6 +111,8 @@ def _in_config(config: dict[str, object], path: Path, address: Address, env: Map
     named = helpers.get(server) or helpers.get(address.host) if isinstance(helpers, dict) else None
     helper = named or store
     if isinstance(helper, str) and helper:
+        from generator.registry.wire.helper import ask
+
         answer = ask(helper, server, env)
         if answer is not None:
             username, secret = answer

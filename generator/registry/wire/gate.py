@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from generator.registry.wire.budget import Budget, Clock
 from generator.registry.wire.failures import TOO_MANY, Place, Trouble
@@ -76,6 +75,8 @@ def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
 
 
 def _seconds(date: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         when = parsedate_to_datetime(date[:60])
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
 
-from urllib3 import BaseHTTPResponse, Timeout
-from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.util import parse_url
-
-from generator.registry.wire.connection import PIECE, Pools, guarded
+from generator.registry.wire.address import origin
+from generator.registry.wire.answers import Headers, Response
+from generator.registry.wire.connection import PIECE, Pools
 from generator.registry.wire.failures import NO_REGISTRY, Place, Trouble
 from generator.registry.wire.losses import RAISED, loss
 from generator.registry.wire.shown import LARGEST_ERROR
@@ -43,8 +42,9 @@ class Request:
 class Answer:
     """An answer. *data* is its content; for a stream `pieces` is, and `close` must follow."""
 
-    def __init__(self, response: BaseHTTPResponse, url: str, data: bytes, stream: _Stream | None = None) -> None:
-        self.status, self.headers, self.url, self.data = response.status, response.headers, url, data
+    def __init__(self, response: Response, url: str, data: bytes, stream: _Stream | None = None) -> None:
+        self.status, self.url, self.data = response.status, url, data
+        self.headers: Headers = response.headers
         self._stream = stream
 
     @property
@@ -70,7 +70,6 @@ class Transport:
         self._pools = Pools(ca_file)
         self._watch = Watch()
         self._silence, self._agent = silence, agent
-        self._last: tuple[str, HTTPConnectionPool | None] = ("", None)
 
     def exchange(self, request: Request, headers: Mapping[str, str], *, connect: float, seconds: float) -> Answer:
         """Send *request* with *headers* more, and return the answer, whatever its status. Redirects are not followed.
@@ -81,56 +80,35 @@ class Transport:
         self._watch.begin(guard)
         stream: _Stream | None = None
         try:
-            with guarded(guard):
-                response = self._sent(request, headers, Timeout(connect=max(connect, 0.01), read=self._silence))
-                if request.stream and response.status in (200, 206):
-                    stream = _Stream(response, request.place, guard, self._watch)
-                    return Answer(response, request.url, b"", stream)
-                answer = Answer(response, request.url, _whole(response, request))
-                if guard.over:  # an answer without a length seems to be at its end where it was cut
-                    raise TimeoutError
-                return answer
+            response = self._sent(request, headers, guard, max(connect, 0.01))
+            if request.stream and response.status in (200, 206):
+                stream = _Stream(response, request.place, guard, self._watch)
+                return Answer(response, request.url, b"", stream)
+            answer = Answer(response, request.url, _whole(response, request))
+            if guard.over:  # an answer without a length seems to be at its end where it was cut
+                raise TimeoutError
+            return answer
         except RAISED as error:
             raise loss(error, request.place, guard) from None
         finally:
             if stream is None:
                 self._watch.end(guard)
 
-    def _sent(self, request: Request, headers: Mapping[str, str], timeout: Timeout) -> BaseHTTPResponse:
-        all_headers = {"User-Agent": self._agent, **request.headers, **headers}
+    def _sent(self, request: Request, headers: Mapping[str, str], guard: Guard, connect: float) -> Response:
+        there = origin(request.url)
+        if there is None:
+            raise UnicodeError(request.url)  # as for a host whose name is none
+        all_headers = {"User-Agent": self._agent, "Accept-Encoding": "identity", **request.headers, **headers}
         if request.body is not None:
             all_headers["Content-Length"] = str(request.length)
         elif request.method in ("POST", "PUT", "PATCH"):
             all_headers["Content-Length"] = "0"
-        pool, target = self._pool(request.url)
-        return pool.urlopen(
-            request.method,
-            target,
-            redirect=False,
-            assert_same_host=False,
-            body=request.body() if request.body else None,
-            headers=all_headers,
-            retries=False,
-            timeout=timeout,
-            preload_content=False,
-            decode_content=False,
-        )
-
-    def _pool(self, url: str) -> tuple[HTTPConnectionPool, str]:
-        """Return the pool of the host of *url*, and what to ask it for.
-
-        Nearly everything goes to one host, so the last pool is at hand; others are looked up, which takes apart *url*
-        more thoroughly than is needed a thousand times.
-        """
-        here, mark, path = url.partition("/v2/")
-        last = self._last
-        if mark and last[0] == here and last[1] is not None and "#" not in path:
-            return last[1], mark + path
-        pool = self._pools.of(url)
-        target = parse_url(url).request_uri
-        if mark and here.count("/") == 2 and "?" not in here:  # scheme and host alone
-            self._last = (here, pool)
-        return pool, target
+        lines = [f"{name}: {value}" for name, value in all_headers.items()]
+        if any("\r" in line or "\n" in line for line in lines):
+            raise ValueError(request.url)
+        head = "\r\n".join([f"{request.method} {_target(request.url)} HTTP/1.1", *lines, ""])
+        body = request.body() if request.body else ()
+        return self._pools.ask(there, request.method, head, body, guard, connect)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -141,7 +119,7 @@ class Transport:
 class _Stream:
     """The content of an answer that is read by who asked for it, still within its time."""
 
-    def __init__(self, response: BaseHTTPResponse, place: Place, guard: Guard, watch: Watch) -> None:
+    def __init__(self, response: Response, place: Place, guard: Guard, watch: Watch) -> None:
         self._response, self._place, self._guard, self._watch = response, place, guard, watch
 
     def pieces(self) -> Iterator[bytes]:
@@ -161,7 +139,7 @@ class _Stream:
         self._response.close()
 
 
-def _whole(response: BaseHTTPResponse, request: Request) -> bytes:
+def _whole(response: Response, request: Request) -> bytes:
     """Read an answer. One that says what is wrong is cut at what is ever shown of it; another must not be too long."""
     good = response.status < 300
     limit = request.limit if good else LARGEST_ERROR
@@ -176,3 +154,14 @@ def _whole(response: BaseHTTPResponse, request: Request) -> bytes:
     finally:
         response.close()  # a connection whose answer was read to its end is kept: it is out of the response by then
     return b"".join(parts)[:limit]
+
+
+def _target(url: str) -> str:
+    """Return what a host is asked for that *url* leads to."""
+    parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return quote(path if path.startswith("/") else f"/{path}", safe=_SENT)
+
+
+_SENT = "/?:@!$&'()*+,;=~%[]"
+"""What stands for itself in a path or a query, beside letters and digits."""
