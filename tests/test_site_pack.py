@@ -191,3 +191,10 @@ def _tab_to(page: Page, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"the keyboard never reaches {selector}")
+
+
+def test_every_box_says_what_it_is_on(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url + "packs/cni-azure/")
+    titles = page.locator(".admonition-title").evaluate_all("all => all.map(each => each.textContent.trim())")
+    assert "No Windows node pools with the Cilium data plane" in titles
+    assert not {"Danger", "Warning", "Info", "Tip"} & set(titles)
