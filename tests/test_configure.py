@@ -242,6 +242,20 @@ def test_json_holds_everything() -> None:
 
 
 @pytest.mark.parametrize(
+    ("chosen", "heading"),
+    [((), "Depends on what is not chosen"), (("ipFamily=ipv4",), None), (("ipFamily=dual-stack",), "Take care")],
+)
+def test_a_limitation_of_a_choice_stands_where_that_is_known(chosen: tuple[str, ...], heading: str | None) -> None:
+    asked = [part for choice in chosen for part in ("--choose", choice)]
+    _, said = run("cni-azure", "--set", "pack.networkPolicy=none", "--os", "linux", *asked)
+    sections = (section.removeprefix("# ").partition(":\n") for section in said.split("\n\n"))
+    under = [
+        t for t, _, words in sections if "neither Azure NPM nor Calico" in " ".join(words.replace("\n#", "").split())
+    ]
+    assert under == ([heading] if heading else [])
+
+
+@pytest.mark.parametrize(
     ("fmt", "expected"), [("github", "::error file=packs/cni-azure/pack.yaml,"), ("sarif", "PS705")]
 )
 def test_findings_for_programs(fmt: str, expected: str) -> None:

@@ -63,6 +63,21 @@ def test_what_the_address_asks_for_and_the_pack_has_not(server: Server, visitor:
     assert page.locator(".ps-values mark").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("chosen", "heading"),
+    [("", "Depends on what is not chosen"), ("&ipFamily=ipv4", None), ("&ipFamily=dual-stack", "Take care")],
+)
+def test_a_limitation_of_a_choice_stands_where_that_is_known(
+    chosen: str, heading: str | None, server: Server, visitor: Visitor
+) -> None:
+    page = ready(visitor.open(f"{server.url}{AZURE}?pack.networkPolicy=none&os=linux{chosen}"))
+    found = page.locator(".ps-findings li", has_text="neither Azure NPM nor Calico policies")
+    above = (
+        "each => (each.closest('details')?.querySelector('summary') || each.parentElement.previousSibling).textContent"
+    )
+    assert [one.evaluate(above).split(" (")[0] for one in found.all()] == ([heading] if heading else [])
+
+
 def test_another_version(server: Server, visitor: Visitor) -> None:
     """What the other version has not is no longer chosen."""
     page = ready(visitor.open(server.url + "configure/hello-edge/?manifests.hello-edge.color=white&os=windows"))

@@ -1,8 +1,8 @@
 """Reference to a record that is not declared
 
-A procedure names a warning, a guide a procedure, a warning or a choice a parameter, a rule or a retirement a choice,
-a scope or an option the path of a parameter, and the pack has none of that name. A warning with `place: parameter`
-must name its parameter.
+A procedure names a warning, a guide a procedure, a warning or a choice a parameter, a rule, a retirement or a scope a
+choice, a scope or an option the path of a parameter, and the pack has none of that name. A warning with
+`place: parameter` must name its parameter.
 
     warnings: {restart: {text: …}}
     procedures: {switch: {title: …, warnings: [restrat], steps: […]}}
@@ -60,6 +60,7 @@ def _named(pack: Pack) -> Iterator[_Named]:
                 yield from _one(route, "replacement", record.replacement)
             case Scope():
                 yield from _keys((*route, "option"), "parameter", record.option)
+                yield from _keys((*route, "choice"), "choice", record.choice)
             case Option():
                 yield from _keys((*route, "needs"), "parameter", record.needs)
             case Rule():

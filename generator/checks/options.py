@@ -49,8 +49,9 @@ def _of_parameters(pack: Pack) -> Iterator[_Wrong]:
 
 
 def _of_choices(pack: Pack) -> Iterator[_Wrong]:
-    for route, retirement in every(pack, Retirement):
-        for name, value in retirement.choice.items():
+    concerned: list[tuple[Route, Retirement | Scope]] = [*every(pack, Retirement), *every(pack, Scope)]
+    for route, record in concerned:
+        for name, value in record.choice.items():
             yield from _values(pack, name, (*route, "choice", name), [Condition(value)])
     for route, rule in every(pack, Rule):
         for name, wanted in rule.when.items():

@@ -17,6 +17,7 @@ def scope_clauses(pack: Pack, scope: Scope) -> tuple[Clause, ...]:
     found = [equals(ENGINE, scope.engine)] if scope.engine and scope.engine in known_engines(pack) else []
     found += [equals(OS, *scope.os)] if scope.os else []
     found += [equals(named(path), text_of(value)) for path, value in scope.option.items()]
+    found += [equals(choice, value) for choice, value in scope.choice.items()]
     return tuple(found)
 
 

@@ -142,13 +142,12 @@ def _some(pack: Pack, versions: Sequence[str]) -> tuple[str, ...] | None:
 
 def _retirements(pack: Pack) -> Iterator[Record]:
     for name, fact in pack.retirements.items():
-        scope = Scope(engine=fact.engine, os=fact.os)
-        choices = tuple(equals(choice, value) for choice, value in fact.choice.items())
+        scope = Scope(engine=fact.engine, os=fact.os, choice=fact.choice)
         yield Record(
             kind="retirement",
             id=name,
             says="warning",
-            when=(*scope_clauses(pack, scope), *choices),
+            when=scope_clauses(pack, scope),
             lenient=True,
             ends=fact.date,
             ends_text=day(fact.date),

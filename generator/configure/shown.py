@@ -14,6 +14,7 @@ from generator.diagnostics import Diagnostic, Severity
 from generator.model.form import Record
 
 _HEADINGS = {"error": "Does not work", "warning": "Take care", "note": "Good to know"}
+_OPEN = "Depends on what is not chosen"
 _WIDTH = 98
 _CODES = {"rule": "PS705", "requirement": "PS706"}
 FIELDS = {
@@ -38,8 +39,8 @@ def _wrapped(line: str) -> list[str]:
 
 
 def _sections(made: Configuration) -> Iterator[list[str]]:
-    for says, heading in _HEADINGS.items():
-        found = [finding for finding in made.findings if finding.record.says == says]
+    sure = {heading: [f for f in made.findings if f.sure and f.record.says == s] for s, heading in _HEADINGS.items()}
+    for heading, found in {**sure, _OPEN: [f for f in made.findings if not f.sure]}.items():
         if found:
             lines = (line for finding in found for line in _bullet(finding))
             yield [f"{heading}:", *(part for line in lines for part in _wrapped(line))]
@@ -66,10 +67,7 @@ def _bullet(finding: Finding) -> Iterator[str]:
 
 def _mark(finding: Finding) -> str:
     record = finding.record
-    when = f"{'ended' if finding.ended else 'until'} {record.ends_text}" if record.ends else ""
-    marks = [when] if when else []
-    marks += [] if finding.sure else ["depends on what is not chosen"]
-    return f"[{', '.join(marks)}]" if marks else ""
+    return f"[{'ended' if finding.ended else 'until'} {record.ends_text}]" if record.ends else ""
 
 
 def _enforced(record: Record) -> str:

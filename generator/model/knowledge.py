@@ -71,6 +71,7 @@ class Scope(Model):
     engine: Id | None = Field(None, description="One engine.")
     os: tuple[Id, ...] = Field((), description="Operating systems.")
     option: dict[Text, str] = Field({}, description="Options: parameter path to value.")
+    choice: dict[Id, str] = Field({}, description="Choices: choice to value.")
 
 
 class Strength(StrEnum):

@@ -25,14 +25,16 @@ STRENGTHS = {
 
 
 def scope_words(pack: Pack, scope: Scope) -> str:
-    """Name what *scope* applies to: `Azure NPM on Linux and Windows Server`; empty where it is everything."""
+    """Name what *scope* applies to: `Azure NPM on Linux and Windows Server, Nodes: 3`; empty where it is everything."""
     engine = pack.engines.get(scope.engine or "")
     systems = " and ".join(pack.systems[s].name if s in pack.systems else s for s in scope.os)
     text = (engine.short or engine.name) if engine else ""
     if systems:
         text = f"{text} on {systems}" if text else systems
     options = ", ".join(f"{path} = {value}" for path, value in scope.option.items())
-    return f"{text} with {options}" if text and options else text or options
+    text = f"{text} with {options}" if text and options else text or options
+    choices = (f"{pack.choices[c].title if c in pack.choices else c}: {v}" for c, v in scope.choice.items())
+    return ", ".join([*([text] if text else []), *choices])
 
 
 def engines(pack: Pack) -> tuple[Said, ...]:

@@ -250,8 +250,7 @@
       return parts.join(" ");
     };
 
-    const finding = ({ record: { says = "note", label, ends, endsText, text, layer, reports, cite = [] }, sure, ended }) => {
-      const marks = [ends && `${ended ? "ended" : "until"} ${endsText}`, !sure && "depends on what is not chosen"].filter(Boolean);
+    const finding = ({ record: { says = "note", label, ends, endsText, text, layer, reports, cite = [] }, ended }) => {
       const sources = cite.map((one, n) => {
         const id = one.split("#")[0];
         const { url, title } = Object.hasOwn(data.sources || {}, id) ? data.sources[id] : { title: one };
@@ -260,7 +259,7 @@
       const by = layer && `Enforced by ${layer}${reports ? `: ${reports}` : ""}. `;
       return el("li", { className: `ps-${says}` },
         label && el("strong", `${label} `),
-        marks.length && el("em", `${marks.join(", ")} `),
+        ends && el("em", `${ended ? "ended" : "until"} ${endsText} `),
         build(text),
         (by || cite.length) && el("small", by, sources));
     };
