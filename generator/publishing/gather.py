@@ -55,28 +55,49 @@ class Gathered:
         self.artifacts = dict(sorted(self.artifacts.items()))
 
 
-def gather(root: Path, names: Sequence[str], memory: Memory) -> Gathered:
-    """Return the archives of the packs *names* (empty: all) below *root*, without judging any pack.
+def gather(root: Path, names: Sequence[str]) -> tuple[Gathered, list[str]]:
+    """Return what to gather the packs *names* (empty: all) below *root* into, and which packs that are.
 
-    What was judged before is in *memory*. Others are taken from the disk where their locks prove that a build would
-    make just what is there: that is good for comparing with a registry, and `verdicts` judges before it writes. The
-    rest is compiled and judged.
+    None, where nothing can be done at all. `remembered` and then `others` take their archives, without judging any pack
+    that need not be: that is good for comparing with a registry, and `verdicts` judges before anything is written.
     """
-    result, wanted = _begun(root, names)
-    result.verdicts = {name: verdict for name in wanted if (verdict := memory.verdict(name))}
-    packed = {name: verdict.packing for name, verdict in result.verdicts.items()}
-    left = [name for name in wanted if name not in packed]
-    packed |= _from_disk(root, left) if left else {}
-    result.add(packed)
-    _judge(root, [name for name in wanted if name not in packed], result, memory)
-    return result
+    settings, found = settings_file.load(root)
+    found = [*found, *roster.unknown_names(root, names)]
+    wanted = sorted(set(names)) or roster.pack_names(root)
+    if settings is not None and not found and not wanted:
+        found = [roster.no_packs(root)]
+    return (Gathered(found=found), []) if settings is None or found else (Gathered(settings), wanted)
+
+
+def remembered(gathered: Gathered, wanted: Iterable[str], memory: Memory) -> Iterator[tuple[Artifact, ...]]:
+    """Yield the archives of those packs that were judged before, a pack at a time, as soon as they are *gathered*."""
+    for name in wanted:
+        verdict = memory.verdict(name)
+        if verdict is not None:
+            gathered.verdicts[name] = verdict
+            gathered.add({name: verdict.packing})
+            yield verdict.packing.artifacts
+
+
+def others(root: Path, gathered: Gathered, wanted: Iterable[str], memory: Memory) -> Iterator[tuple[Artifact, ...]]:
+    """Yield the archives of those packs that are not remembered, all of them *gathered* before the first one.
+
+    They are taken from the disk where their locks prove that a build would make just what is there, else compiled and
+    judged.
+    """
+    left = [name for name in wanted if name not in gathered.verdicts]
+    if left:
+        packed = _from_disk(root, left)
+        gathered.add(packed)
+        _judge(root, [name for name in left if name not in packed], gathered, memory)
+    yield from (gathered.artifacts[name] for name in left if name in gathered.artifacts)
 
 
 def gather_judged(root: Path, names: Sequence[str], memory: Memory) -> Gathered:
     """Return the archives of the packs *names* (empty: all) below *root*, all of them judged."""
-    result, wanted = _begun(root, names)
-    result.verdicts = {name: verdict for name in wanted if (verdict := memory.verdict(name))}
-    result.add({name: verdict.packing for name, verdict in result.verdicts.items()})
+    result, wanted = gather(root, names)
+    for _ in remembered(result, wanted, memory):
+        pass
     _judge(root, [name for name in wanted if name not in result.verdicts], result, memory)
     return result
 
@@ -87,7 +108,7 @@ def gather_compiled(root: Path, name: str) -> Gathered:
     from generator import pipeline
     from generator.packing import packing
 
-    result, wanted = _begun(root, [name])
+    result, wanted = gather(root, [name])
     if wanted:
         _settings, units, found = pipeline.compile_packs(root, wanted, keep=False)
         result.found += found
@@ -108,16 +129,6 @@ def verdicts(
     judged = (gathered.verdicts[name] for name in names if name in gathered.verdicts)
     counts = _by_folder(known)
     return [found for verdict in judged for found in _said(verdict, counts)]
-
-
-def _begun(root: Path, names: Sequence[str]) -> tuple[Gathered, list[str]]:
-    """Return what to gather into, and the names of the packs; none where nothing can be done at all."""
-    settings, found = settings_file.load(root)
-    found = [*found, *roster.unknown_names(root, names)]
-    wanted = list(dict.fromkeys(names)) or roster.pack_names(root)
-    if settings is not None and not found and not wanted:
-        found = [roster.no_packs(root)]
-    return (Gathered(found=found), []) if settings is None or found else (Gathered(settings), wanted)
 
 
 def _from_disk(root: Path, names: Sequence[str]) -> dict[str, Packing]:

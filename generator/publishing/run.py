@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from threading import Event, Lock
 
@@ -13,7 +14,7 @@ from generator.diagnostics import Diagnostic, Location, ordered
 from generator.packing import Artifact
 from generator.published import Entry
 from generator.publishing import image
-from generator.publishing.gather import Gathered, gather
+from generator.publishing.gather import Gathered, gather, others, remembered
 from generator.publishing.judged import Ground, Wish, ground, refused, without_changed
 from generator.publishing.outcome import Outcome, Row
 from generator.publishing.plan import CONFLICT, Planned, State, plan
@@ -65,12 +66,12 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
         outcome.fail(_of_destination(error, outcome.destination), world=error.world)
         return outcome
     outcome.destination = registry.name
-    gathered = gather(root, wish.names, on.memory)
-    outcome.found += gathered.found
+    gathered, wanted = gather(root, wish.names)
     run = _Run(root, registry, request, on, outcome, progress)
     try:
         if not gathered.nothing:
-            run.plan(gathered)
+            run.plan(remembered(gathered, wanted, on.memory))
+            run.plan(others(root, gathered, wanted, on.memory))
             run.judge(gathered, strict=wish.strict)
             if not request.only_plan:
                 run.write()
@@ -78,6 +79,7 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
         outcome.stopped = True
     finally:
         registry.close()
+        outcome.found += gathered.found
         if not request.only_plan:
             run.leave()
             published.record(root, run.entries())
@@ -98,17 +100,27 @@ class _Run:
         self._worked = False
         self._lock, self._told = Lock(), set[str]()
 
-    def plan(self, gathered: Gathered) -> None:
-        """Compare every version with the registry; the first alone, so that a dead one is asked once."""
-        groups = [list(several) for several in gathered.artifacts.values() if several]
-        for group in groups:
-            for artifact in group:
+    def plan(self, packs: Iterable[Sequence[Artifact]]) -> None:
+        """Compare every version of *packs* with the registry, each pack as soon as it comes.
+
+        The first version alone, so that a dead registry is asked once.
+        """
+        noted = self._noted(packs)
+        for first in noted:
+            self._take(self._planned(first[:1]), "comparing")
+            rest = chain([first[1:]] if first[1:] else [], noted)
+            self._take(each(rest, self._planned, self._stop, self._request.workers), "comparing")
+            break
+        for _ in noted:  # where the rest is not asked for, it is left
+            pass
+        self._outcome.rows = dict(sorted(self._outcome.rows.items(), key=lambda row: row[0][0]))
+
+    def _noted(self, packs: Iterable[Sequence[Artifact]]) -> Iterator[Sequence[Artifact]]:
+        """Yield *packs*, of which no version is planned yet."""
+        for several in filter(None, packs):
+            for artifact in several:
                 self._outcome.rows[artifact.name, artifact.version] = Row(artifact, State.LEFT)
-        if not groups:
-            return
-        self._take(self._planned(groups[0][:1]), "comparing")
-        rest = [group for group in (groups[0][1:], *groups[1:]) if group]
-        self._take(each(rest, self._planned, self._stop, self._request.workers), "comparing")
+            yield several
 
     def judge(self, gathered: Gathered, *, strict: bool) -> None:
         """Refuse what is there with other content, and what `check` finds errors in."""
@@ -160,13 +172,13 @@ class _Run:
         return new
 
     def _take(self, rows: Iterable[Row], doing: str) -> None:
-        total = len(self._rows(State.LEFT) if doing == "comparing" else self._wanted())
         for done, row in enumerate(rows, 1):
             self._outcome.rows[row.key] = row
             if row.problem:
                 self._outcome.fail(row.problem, world=row.world)
             if self._progress:
-                self._progress(done, total, f"{doing} {row.artifact.name} {row.artifact.version}")
+                left = self._rows(State.LEFT) if doing == "comparing" else self._wanted()
+                self._progress(done, done + len(left), f"{doing} {row.artifact.name} {row.artifact.version}")
 
     def _rows(self, *states: State) -> list[Row]:
         return [row for row in self._outcome.rows.values() if row.state in states]
@@ -178,7 +190,7 @@ class _Run:
         for row in rows:
             self._outcome.rows[row.key] = row.become(State.REFUSED)
 
-    def _planned(self, artifacts: list[Artifact]) -> Iterator[Row]:
+    def _planned(self, artifacts: Sequence[Artifact]) -> Iterator[Row]:
         for artifact in artifacts:
             if self._stop.is_set():
                 return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from queue import Empty, SimpleQueue
+from collections.abc import Callable, Generator, Iterable, Iterator
+from queue import SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 from typing import TypeVar
@@ -15,49 +15,59 @@ PATIENCE = 3.0
 """Seconds that an interrupt leaves to what is being done: a request that was sent is then answered, mostly."""
 
 
-def each(things: Sequence[T], work: Callable[[T], Iterable[R]], stop: Event, count: int) -> Iterator[R]:
+def each(things: Iterable[T], work: Callable[[T], Iterable[R]], stop: Event, count: int) -> Iterator[R]:
     """Yield what *work* yields for *things*, as it comes, from at most *count* threads.
 
-    Nothing new is begun once *stop* is set. An exception of *work* is raised here. The threads do not keep the
-    process alive: a registry that never answers must not either.
+    *things* are taken here, in the thread of whoever asks, and worked on while more of them come. Nothing new is begun
+    once *stop* is set. An exception of *work* is raised here. The threads do not keep the process alive: a registry
+    that never answers must not either.
     """
-    waiting: SimpleQueue[T] = SimpleQueue()
+    waiting: SimpleQueue[tuple[T] | None] = SimpleQueue()  # None: nothing more comes
     results: SimpleQueue[tuple[R] | BaseException | None] = SimpleQueue()  # None: a thread has ended
-    for thing in things:
-        waiting.put(thing)
 
     def run() -> None:
         try:
-            while not stop.is_set():
-                for result in work(waiting.get_nowait()):
+            while (thing := waiting.get()) is not None and not stop.is_set():
+                for result in work(thing[0]):
                     results.put((result,))
-        except Empty:
-            pass
         except BaseException as error:
             results.put(error)
         finally:
             results.put(None)
 
-    threads = [Thread(target=run, daemon=True) for _ in range(min(count, len(things)))]
-    for thread in threads:
-        thread.start()
+    threads: list[Thread] = []
+    ended = 0
     try:
-        yield from _collected(results, len(threads))
+        for thing in things:
+            if stop.is_set():
+                break
+            waiting.put((thing,))
+            if len(threads) < count:
+                threads.append(Thread(target=run, daemon=True))
+                threads[-1].start()
+            while not results.empty():
+                ended += yield from _told(results)
+        for _ in threads:
+            waiting.put(None)
+        while ended < len(threads):
+            ended += yield from _told(results)
     except BaseException:
         stop.set()
         raise
     finally:
+        for _ in threads:
+            waiting.put(None)
         stop_by = monotonic() + PATIENCE
         for thread in threads:
             thread.join(max(0.0, stop_by - monotonic()))
 
 
-def _collected(results: SimpleQueue[tuple[R] | BaseException | None], threads: int) -> Iterator[R]:
-    while threads:
-        result = results.get()
-        if result is None:
-            threads -= 1
-        elif isinstance(result, tuple):
-            yield result[0]
-        else:
-            raise result
+def _told(results: SimpleQueue[tuple[R] | BaseException | None]) -> Generator[R, None, int]:
+    """Yield the next of *results*, if it is one, and return how many threads have ended by it."""
+    result = results.get()
+    if result is None:
+        return 1
+    if isinstance(result, BaseException):
+        raise result
+    yield result[0]
+    return 0
