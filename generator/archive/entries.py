@@ -16,10 +16,10 @@ _LONGEST_NAME, _LONGEST_PATH = 255, 1024
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of an archive: its *path* there, its *content* or the file that has it, and its *size* in bytes."""
+    """A file of an archive: its *path* there, its *content* or the path of what has it, and its *size* in bytes."""
 
     path: str
-    content: bytes | Path
+    content: bytes | str
     size: int
 
 
@@ -57,7 +57,7 @@ def of_file(path: str, file: Path, home: Path) -> Entry | None:
         raise _unreadable(path, error) from None
     if not stat.S_ISREG(info.st_mode):
         raise _no_file(path, info.st_mode)
-    return Entry(path, target, info.st_size)
+    return Entry(path, str(target), info.st_size)
 
 
 def below(folder: Path, home: Path) -> Iterator[tuple[str, Unpackable | None]]:
@@ -154,7 +154,7 @@ def pieces(entry: Entry) -> Iterator[bytes]:
             raise Unpackable(entry.path, "it changed while it was read", "try again when nothing writes to it")
 
 
-def _opened(path: str, file: Path) -> BinaryIO:
+def _opened(path: str, file: str) -> BinaryIO:
     """Open a plain file and nothing else: a link put there in the meantime is not followed, a pipe does not block."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:

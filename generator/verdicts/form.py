@@ -30,7 +30,8 @@ def written(verdict: Verdict, root: Path) -> dict[str, Any]:
 
 def read(data: Any, root: Path) -> Verdict:
     """Return the verdict that is written as *data*, on the pack below *root*. Raises what wrong data raises."""
-    artifacts = tuple(_read_artifact(data["name"], each, root.resolve()) for each in data["artifacts"])
+    home = str(root.resolve())
+    artifacts = tuple(_read_artifact(data["name"], each, home) for each in data["artifacts"])
     found = {part: tuple(read_problems(data[part])) for part in ("source", "drift", "facts", "audited")}
     packing = Packing(artifacts, tuple(read_problems(data["found"])))
     return Verdict(data["name"], **found, packing=packing, further=data["further"])
@@ -68,10 +69,12 @@ def _artifact(artifact: Artifact, root: Path) -> dict[str, Any]:
 
 def _file(entry: Entry, home: str, root: Path) -> str:
     """Return where the content of *entry* lies: a generated file lies in the folder of its version."""
-    return f"{home}/{entry.path}" if isinstance(entry.content, bytes) else entry.content.relative_to(root).as_posix()
+    return (
+        f"{home}/{entry.path}" if isinstance(entry.content, bytes) else Path(entry.content).relative_to(root).as_posix()
+    )
 
 
-def _read_artifact(name: str, data: Any, root: Path) -> Artifact:
-    entries = tuple(Entry(path, root / file, size) for path, file, size in data["entries"])
+def _read_artifact(name: str, data: Any, root: str) -> Artifact:
+    entries = tuple(Entry(path, f"{root}/{file}", size) for path, file, size in data["entries"])
     tars = {int(time): tar for time, tar in data["tars"].items()}
     return Artifact(name, data["version"], Location(*data["place"]), entries, tars)

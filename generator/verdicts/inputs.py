@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from generator import lock as locks
@@ -15,7 +14,10 @@ from generator.tree import file_digest
 from generator.unchanged import owned, settings_digest, template_folders
 
 _MOST_FILES = 20_000
-_PIECE = 2**20
+_PIECE = 2**16
+
+_hash = partial(hashlib.blake2b, digest_size=32)
+"""As good as SHA-256, and half as much work where the processor has no instructions for that one."""
 
 
 def key_of(root: Path, name: str, judge: str) -> str:
@@ -37,27 +39,27 @@ def key_of(root: Path, name: str, judge: str) -> str:
 
 def digest_of(texts: Iterable[str]) -> str:
     """Return one digest of *texts*, each told from the next."""
-    total = hashlib.sha256()
-    for text in texts:
-        data = text.encode("utf-8", "surrogateescape")
-        total.update(b"%d:" % len(data) + data)
-    return total.hexdigest()
+    data = (text.encode("utf-8", "surrogateescape") for text in texts)
+    return _hash(b"".join(b"%d:%b" % (len(each), each) for each in data)).hexdigest()
 
 
 def judge_of(root: Path) -> str:
     """Return what stands for all that judges: packscribe's code, templates and settings, Python, and its libraries."""
-    compiler = locks.compiler_digest(*template_folders(root))
-    return digest_of([_code(), sys.version, *_libraries(), compiler, settings_digest(root)])
+    templates = [text for folder in template_folders(root) for text in ("", *_contents(folder, ".j2"))]
+    return digest_of([_code(), sys.version, *_libraries(), *templates, settings_digest(root)])
 
 
 def _digest(path: str) -> str:
     """Return the digest of a file, "" where it cannot be read: as `tree.file_digest`, for thousands of small files."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            total = hashlib.sha256()
-            while data := file.read(_PIECE):
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            total = _hash(os.read(file, _PIECE))
+            while data := os.read(file, _PIECE):
                 total.update(data)
             return total.hexdigest()
+        finally:
+            os.close(file)
     except OSError:
         return ""
 
@@ -65,9 +67,16 @@ def _digest(path: str) -> str:
 @cache
 def _code() -> str:
     """Return the digest of every module of packscribe: all of them may have a part in a verdict."""
-    here = Path(__file__).parent.parent
-    found = ((path.relative_to(here).as_posix(), _digest(str(path))) for path in sorted(here.rglob("*.py")))
-    return digest_of(text for file in found for text in file)
+    return digest_of(_contents(Path(__file__).parent.parent, ".py"))
+
+
+def _contents(folder: Path, suffix: str) -> Iterator[str]:
+    """Yield path and digest of each file below *folder* whose name ends in *suffix*, in the order of paths."""
+    top = f"{folder}{os.sep}"
+    found = (f"{home}{os.sep}{name}" for home, _, names in os.walk(folder) for name in names if name.endswith(suffix))
+    for path in sorted(found):
+        yield path.removeprefix(top).replace(os.sep, "/")
+        yield _digest(path)
 
 
 @cache
@@ -85,18 +94,18 @@ def _plain_files(folder: Path) -> Iterator[str]:
     while waiting:
         here = waiting.pop()
         try:
-            with os.scandir(folder / here) as found:
+            with os.scandir(f"{folder}/{here}") as found:
                 entries = list(found)
         except OSError:
             yield ""
             return
         for each in entries:
             count += 1
-            mode = each.stat(follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
+            if each.is_dir(follow_symlinks=False):
                 waiting.append(f"{here}{each.name}/")
             else:
-                yield f"{here}{each.name}" if stat.S_ISREG(mode) and count <= _MOST_FILES else ""
+                plain = each.is_file(follow_symlinks=False) and count <= _MOST_FILES
+                yield f"{here}{each.name}" if plain else ""
 
 
 def key_of_check(root: Path, packs: Iterable[str], names: Iterable[str], how: str) -> str:
