@@ -12,7 +12,7 @@ from generator.audit import baseline as baselines
 from generator.audit.baseline import Baseline, Known
 from generator.audit.run import Outcome, run
 from generator.diagnostics import Diagnostic
-from generator.diagnostics.grouped import folder_of
+from generator.diagnostics.fingerprint import folder_of
 from generator.settings import Settings
 from generator.tree import write
 

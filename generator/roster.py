@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location
@@ -26,6 +25,8 @@ def unknown_names(root: Path, names: Iterable[str]) -> list[Diagnostic]:
     found = []
     for name in names:
         if name not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, known, n=1)
             way_out = f"did you mean `{close[0]}`?" if close else f"packs here: {', '.join(known) or 'none'}"
             found.append(Diagnostic("PS110", f"there is no pack `{name}`", Location(f"packs/{name}"), way_out))

@@ -6,7 +6,6 @@ import datetime
 import re
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +103,8 @@ def _problems(data: dict[str, Any], text: str) -> list[Diagnostic]:
     for key, value in data.items():
         place = _place(text, key)
         if key not in _KEYS:
+            from difflib import get_close_matches
+
             close = get_close_matches(key, _KEYS, n=1)
             way_out = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(_KEYS)}"
             found.append(Diagnostic("PS122", f"unknown setting `{key}`", place, way_out))

@@ -18,8 +18,7 @@ from typing import NamedTuple
 
 from generator.audit.baseline_file import Broken, entries
 from generator.diagnostics import Diagnostic, Location, Severity
-from generator.diagnostics.fingerprint import fingerprint, lasting
-from generator.diagnostics.grouped import folder_of
+from generator.diagnostics.fingerprint import fingerprint, folder_of, lasting
 
 MISSING, BROKEN, WRONG_ENTRY, STALE = "PS124", "PS125", "PS126", "PS127"
 _LARGEST = 16 * 2**20

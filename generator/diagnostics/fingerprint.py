@@ -27,6 +27,17 @@ def fingerprint(message: str, homes: Mapping[str, str]) -> str:
     return sha256(lasting(message, homes).encode("utf-8", "replace")).hexdigest()[:12]
 
 
+def folder_of(path: str, homes: Mapping[str, str]) -> str | None:
+    """Return which of the folders *homes* the file at *path* belongs to, None where it is in none."""
+    inner = path
+    while inner not in homes:
+        outer, slash, _name = inner.rpartition("/")
+        if not slash:
+            return "." if "." in homes else None
+        inner = outer
+    return inner
+
+
 def _unplaced(found: re.Match[str]) -> str:
     """Return `:…` for the line of a file; a port or the tag of an image stays, as it is no file that it follows."""
     before = found.string[max(0, found.start() - _LONGEST_SUFFIX) : found.start()]

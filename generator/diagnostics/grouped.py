@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics.fingerprint import folder_of
 from generator.diagnostics.report import COLOURS, painted, printable, summary, told
 
 WIDEST = 100
@@ -26,17 +27,6 @@ def grouped(
         lines += [line for diagnostic in found for line in told(diagnostic, colour=colour, width=WIDEST)]
         lines += [""]
     return "\n".join([*lines, *_table(diagnostics, homes, title, colour=colour), "", summary(diagnostics)]) + "\n"
-
-
-def folder_of(path: str, homes: Mapping[str, str]) -> str | None:
-    """Return which of the folders *homes* the file at *path* belongs to, None where it is in none."""
-    inner = path
-    while inner not in homes:
-        outer, slash, _name = inner.rpartition("/")
-        if not slash:
-            return "." if "." in homes else None
-        inner = outer
-    return inner
 
 
 def _ranked(diagnostics: Sequence[Diagnostic], homes: Mapping[str, str]) -> list[tuple[str, list[Diagnostic]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -25,6 +24,8 @@ def open_destination(address: str, options: Options) -> Registry:
     module = found[1].replace("-", "_")
     backend = import_module(f"{home.__name__}.{module}") if module in _modules() else None
     if backend is None or not hasattr(backend, "open_registry"):
+        from difflib import get_close_matches
+
         close = get_close_matches(found[1], schemes(), n=1)
         way_out = f"did you mean `{close[0]}:`? " if close else ""
         raise refused(f"there is no destination of the kind `{found[1]}:`", f"{way_out}write {_SHAPES}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from generator.registry import RegistryError
@@ -20,8 +20,7 @@ _DOCKER_HUB = {"docker.io", "index.docker.io"}
 _HELP = "write it as `oci://HOST[:PORT]/BASE`, such as `oci://registry.example.com/packs`"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A registry: *host* with its port as messages spell it, and the *base* below which its repositories are."""
 
     host: str
@@ -45,8 +44,7 @@ class Address:
         return f"{self.base}/{repository}" if self.base else repository
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What credentials are bound to: scheme, host and port."""
 
     scheme: str

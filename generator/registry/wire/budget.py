@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.registry import Options
 from generator.registry.wire.failures import Trouble
@@ -22,8 +22,7 @@ def _chance() -> float:
     return random.random()
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """Time, and chance, as a client sees them: tests bring their own."""
 
     sleep: Callable[[float], object] = time.sleep

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import select
 import socket
 import threading
@@ -27,6 +28,9 @@ PIECE = 256 * 1024
 
 _KEPT = 64  # connections of one host: more than there are workers, so none is thrown away
 _OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
+_NUMBERS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}", re.ASCII)
+"""An address of IPv4, which no resolver need be asked for."""
+
 _GONE = {errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE}
 """Who takes no more of a request may have answered it all the same."""
 
@@ -227,6 +231,8 @@ def dial(host: str, port: int, seconds: float, options: Iterable[tuple[int, int,
 
 def _resolved(host: str, port: int, seconds: float) -> list[Any]:
     """Return the addresses of *host*. The system's resolver knows no timeout, so it is asked in a thread."""
+    if _NUMBERS.fullmatch(host):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (host, port))]
     found: list[Any] = []
     wrong: list[Exception] = []
     _join(lambda: found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)), wrong, seconds)

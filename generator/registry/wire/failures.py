@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.registry import NoSubjects, RegistryError
 from generator.registry.wire.shown import Spoken
@@ -55,8 +55,7 @@ class Trouble(RegistryError):
             self.args = (self.message,)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something happened: the *host*, the *repository* ("" for none), and what was being done, as in
     `reading the tags`."""
 
@@ -69,8 +68,7 @@ class Place:
         return f"{where}: {self.doing}" if self.doing else where
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(NamedTuple):
     """What a status means: code, cause, way out; *world* as in `RegistryError`."""
 
     code: str

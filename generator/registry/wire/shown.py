@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LARGEST_ERROR = 64 * 1024
 """Bytes that are read of an answer that says what is wrong."""
@@ -14,8 +14,7 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _MOST_ERRORS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """What an answer says went wrong: the *codes* of the distribution specification, and *words* for a person."""
 
     codes: tuple[str, ...] = ()
