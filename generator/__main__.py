@@ -13,11 +13,14 @@ def main() -> None:
     # A short process: collecting garbage and looking for plugins of pydantic cost more than they could save.
     gc.set_threshold(1_000_000, 50, 50)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if sys.argv[1:2] == ["build"] and _built(sys.argv[2:]):
-        return
-    from generator.cli import run
+    try:
+        if sys.argv[1:2] == ["build"] and _built(sys.argv[2:]):
+            return
+        from generator.cli import run
 
-    run()
+        run()
+    finally:
+        gc.freeze()  # nor is garbage looked for at the end: the system takes all memory back
 
 
 def _built(arguments: list[str]) -> bool:

@@ -153,7 +153,8 @@ class _Run:
             self._scratch = Path(scratch)
             if self._request.create and not self._created():
                 return
-            self._take(each(list(groups.values()), self._pushed, self._stop, self._request.workers), "publishing")
+            most = sorted(groups.values(), key=len, reverse=True)  # begun last, it would be waited for alone
+            self._take(each(most, self._pushed, self._stop, self._request.workers), "publishing")
 
     def leave(self) -> None:
         """Say of what was to be written and was not that it is left."""
