@@ -241,3 +241,38 @@ def test_any_preset(base: dict[str, object], add: dict[str, object], data: st.Da
 def _outer_comments(text: str) -> Counter[str]:
     """Count the comments between the keys of the root: they belong to nothing that could go."""
     return Counter(line for line in text.split("\n") if line.startswith("# "))
+
+
+UNUSUAL = {
+    "key apart": "? a\n: b\n",
+    "nothing there": "a:\nb: # why\nc:   \nd: 1",
+    "list in a list": "- - x\n  - y\n- z # z\n",
+    "deeper comment": "a: x\n    # deeper\nb: 'y'\n  # and\n",
+    "anchors": "a: &x 1\nb: *x\nc: {d: 2, e: [3]}\n",
+    "merge key": "a: &x\n  b: 1\nc:\n  <<: *x\n  d: 2\n  b: 3\n",
+    "macros": "a: '{{ .x }}'\nb: {{ y }}\nc: 1 # {{ z }}\n",
+    "documents": "---\na: 1\nb: '2'\n...\n",
+    "other line ends": "a: 1\r\nb: '2' # c\r\nc:\r\n",
+    "keys with colons": "'a: b': 1\n\"c #\": 2\nd:e: 3\n",
+    "over lines": "a: one\n  two\nb: 'one\n  two'\nc: |\n  x\n",
+    "at the end": "a:\n  b: 1",
+}
+HARD = ["x", "", True, None, 1.5, "a: b", "# c", "'q", '"', "{{ x }}", "- a", "é", "a\\b", "*a", "&a", "!t", "012"]
+HARD += ["? x", "k:", "|", "@x", "[a", "x,y", "---", " lead", "yes", "=", "<<", "~", "one\ntwo"]
+
+
+@pytest.mark.parametrize("case", UNUSUAL)
+def test_any_value_set_anywhere(case: str) -> None:
+    """The new text is read as the data that `set_value` says, where it is sure and where it looked."""
+    text = UNUSUAL[case]
+    done = 0
+    for path in ValuesText(text).leaves():
+        for value in HARD:
+            try:
+                made = set_value(text, path, value)
+            except Unmergeable:
+                continue
+            done += 1
+            assert same(ValuesText(made.text).data, made.data), (path, value)
+            assert same(ValuesText(made.text).value(path), value)
+    assert done or case == "list in a list"

@@ -19,7 +19,7 @@ from generator.model.form import Edit as FormEdit
 from generator.source.outline import Path
 from generator.values import Unmergeable, format_path
 from generator.values.laid import data_of
-from generator.values.splice import Edit, applied
+from generator.values.splice import Edit
 
 MOST_CHANGES, FEWEST_CHANGES = 256, 12
 MOST_READ = 600_000
@@ -65,13 +65,12 @@ class _Reach:
         gone: frozenset[Path] = frozenset()
         for picked in self.known.picks:
             try:
-                more, paths = changes(self.base.text, picked)
+                changed = changes(self.base.text, picked)
             except Unmergeable:
                 continue
-            after = data_of(applied(self.base.text, more))
-            edits += more
-            touched |= paths
-            gone |= {path for path in paths if value_of(after, format_path(path)) == ()}
+            edits += changed.edits
+            touched |= changed.touched
+            gone |= {path for path in changed.touched if value_of(changed.data, format_path(path)) == ()}
         return edits, touched, gone
 
     def meets(self, other: _Reach) -> bool:
@@ -131,10 +130,10 @@ def picked_of(group: Sequence[Known], states: Sequence[int]) -> Picked:
 
 def _change(base: Shipped, picked: Picked, asked: Collection[str]) -> Change:
     try:
-        edits, _touched = changes(base.text, picked)
+        edits, _touched, after = changes(base.text, picked)
     except Unmergeable as why:
         return Change(refused=str(why))
-    before, after = data_of(base.text), data_of(applied(base.text, edits))
+    before = data_of(base.text)
     values = {path: (value_of(before, path), value_of(after, path)) for path in asked}
     return Change(
         edits=tuple(_in_utf16(base.text, edits)),

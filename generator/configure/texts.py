@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.artifacts.values_yaml import named_presets, pasted_values
 from generator.model.pack import Pack
 from generator.model.parameters import Scalar
 from generator.model.versions import Preset, Version
 from generator.values import ENABLED_PRESETS, Merged, ValuesText, enabled_presets, merge, parse_path, set_value
+from generator.values.laid import data_of
 from generator.values.splice import Edit, applied, chained
 from generator.view.presets import offered_presets
 
@@ -76,30 +78,33 @@ class Configured:
 
 def configured(base: Shipped, picked: Picked) -> Configured:
     """Return the values.yaml for what is *picked*. Raises `Unmergeable`."""
-    edits, _touched = changes(base.text, picked)
+    edits = changes(base.text, picked).edits
     header = header_edit(base, [full_name(preset) for preset in picked.presets])
     every = [*([header] if header else []), *edits]
     return Configured(applied(base.text, every), tuple(sorted(every, key=lambda edit: (edit.start, edit.end))))
 
 
-def changes(text: str, picked: Picked) -> tuple[list[Edit], frozenset[tuple[str | int, ...]]]:
-    """Return the edits of *text* for what is *picked*, and the paths that they touch. Raises `Unmergeable`."""
-    steps: list[Sequence[Edit]] = []
-    touched: frozenset[tuple[str | int, ...]] = frozenset()
+class Changes(NamedTuple):
+    """The *edits* of a text, the paths that they *touch*, and the *data* that the changed text is read as."""
+
+    edits: list[Edit]
+    touched: frozenset[tuple[str | int, ...]]
+    data: object
+
+
+def changes(text: str, picked: Picked) -> Changes:
+    """Return what changes *text* to what is *picked*. Raises `Unmergeable`."""
+    steps: list[Merged] = []
     now = text
-    for preset in picked.presets:
-        done = _merged(now, preset.add, preset.remove)
-        now, touched = done.text, touched | done.touched
-        steps.append(done.edits)
-    for path in picked.left_out:
-        done = _merged(now, "", (path,))
-        now, touched = done.text, touched | done.touched
-        steps.append(done.edits)
+    for add, remove in (*((p.add, p.remove) for p in picked.presets), *(("", (path,)) for path in picked.left_out)):
+        steps.append(_merged(now, add, remove))
+        now = steps[-1].text
     for path, value in picked.set:
-        done = _set(now, path, value)
-        now, touched = done.text, touched | done.touched
-        steps.append(done.edits)
-    return chained(len(text), steps), touched
+        steps.append(_set(now, path, value))
+        now = steps[-1].text
+    touched = frozenset(path for step in steps for path in step.touched)
+    data = steps[-1].data if steps else data_of(text)
+    return Changes(chained(len(text), [step.edits for step in steps]), touched, data)
 
 
 # Combinations have their first steps in common.

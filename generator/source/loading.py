@@ -11,10 +11,11 @@ import yaml
 
 from generator.diagnostics import Diagnostic, Location
 from generator.source.characters import clean, decode, report_conflicts, too_large
+from generator.source.composing import composed
 from generator.source.document import Document
 from generator.source.findings import Findings
 from generator.source.foreign import hide
-from generator.source.limits import PACK, VALUES, Limits, Loader, too_deep, within
+from generator.source.limits import PACK, VALUES, Limits, too_deep, within
 from generator.source.nodes import Builder, Refused
 from generator.source.places import Origin, Places
 from generator.source.syntax import report_error
@@ -107,27 +108,22 @@ def _read(places: Places, limits: Limits, strict: bool, *, bom: bool) -> Loaded:
     return Document(places.path, places.text, data, root, places), findings.diagnostics()
 
 
-def _document_start(text: str, event: yaml.Event | None) -> int:
-    """Return where the document of *event* starts: the C parser has passed the `---` line by then."""
-    offset = event.start_mark.index if event and event.start_mark else 0
+def _document_start(text: str, offset: int) -> int:
+    """Return where the document that is met at *offset* starts: the C parser has passed the `---` line by then."""
     lines = [found.start() for found in re.finditer(r"^---", text[: offset + 3], re.MULTILINE)]
     return lines[-1] if lines else offset
 
 
 def _compose(text: str, limits: Limits, findings: Findings) -> yaml.Node | Refused | None:
     """Return the root node of *text*, None for an empty text, Refused where there is a syntax error."""
-    loader = Loader(text)
     try:
-        root: yaml.Node | None = loader.get_node() if loader.check_node() else None
-        if root is not None and loader.check_node():
+        root, further = composed(text)
+        if further is not None:
             way_out = "keep one document in a file: remove the `---` line, or split the file"
-            start = _document_start(text, loader.peek_event())
-            findings.add("PS014", start, "a second YAML document starts here", way_out)
+            findings.add("PS014", _document_start(text, further), "a second YAML document starts here", way_out)
         return root
     except yaml.YAMLError as error:
         report_error(error, findings)
     except RecursionError:
         too_deep(limits, 0, findings)
-    finally:
-        loader.dispose()
     return Refused()

@@ -6,12 +6,16 @@ counts; `BREAK` splits a text into the same lines.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import yaml
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.source.composing import composed
 from generator.source.findings import Findings
 from generator.source.foreign import hide, show
 from generator.source.limits import VALUES, Loader, within
@@ -47,7 +51,7 @@ class Entry(NamedTuple):
 
 def outline(text: str) -> list[Entry]:
     """Take a YAML text; return its entries in the order of the file. Raises `Unreadable`."""
-    root = _compose(text)
+    root = _compose(hide(text))
     if root is None:
         return []
     walk = _Walk()
@@ -60,24 +64,51 @@ def content_lines(text: str) -> frozenset[int]:
 
     Raises `Unreadable`.
     """
+    shown = hide(text)
     found: set[int] = set()
-    try:
-        for token in yaml.scan(hide(text), Loader=Loader):
-            if isinstance(token, yaml.ScalarToken):
-                found.update(range(token.start_mark.line + 1, _last_line(token) + 1))
-    except yaml.YAMLError as error:
-        raise Unreadable(str(error)) from error
+    for scalar in _scalars(shown):
+        first, last = scalar.start_mark.line + 1, _last_line(scalar)
+        if first <= last:
+            found.update(range(first, last + 1))
     return frozenset(found)
 
 
-def _compose(text: str) -> Node | None:
-    shown = hide(text)
+def _scalars(text: str) -> Iterable[ScalarNode | yaml.ScalarToken]:
+    """Return the scalars of *text*: as nodes, which are cheaper, where those begin where their scalars begin."""
+    with contextlib.suppress(Unreadable):
+        nodes = _nodes(_compose(text))
+        if not any(text[node.start_mark.index] in "&!" for node in nodes if node.end_mark.line > node.start_mark.line):
+            return nodes
+    try:
+        return [token for token in yaml.scan(text, Loader=Loader) if isinstance(token, yaml.ScalarToken)]
+    except yaml.YAMLError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _nodes(root: Node | None) -> list[ScalarNode]:
+    found: list[ScalarNode] = []
+    seen: set[int] = set()
+    left = [root] if root else []
+    while left:
+        node = left.pop()
+        if isinstance(node, ScalarNode):
+            found.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            left += itertools.chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value
+    return found
+
+
+def _compose(shown: str) -> Node | None:
     if not within(shown, VALUES, Findings(Places("", shown), strict=False)):
         raise Unreadable("nested too deep, or too long")
     try:
-        return yaml.compose(shown, Loader=Loader)
+        root, further = composed(shown)
     except (yaml.YAMLError, RecursionError) as error:
         raise Unreadable(str(error)) from error
+    if further is not None:
+        raise Unreadable("two documents")
+    return root
 
 
 def _last_line(scalar: ScalarNode | yaml.ScalarToken) -> int:

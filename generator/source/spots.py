@@ -11,9 +11,10 @@ from typing import NamedTuple
 import yaml
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.source.composing import composed
 from generator.source.findings import Findings
 from generator.source.foreign import hide, show
-from generator.source.limits import VALUES, Loader, within
+from generator.source.limits import VALUES, within
 from generator.source.outline import Path
 from generator.source.places import Places
 
@@ -44,8 +45,10 @@ def spots(text: str, *, foreign: bool = True) -> Mapping[Path, Spot]:
     if not within(shown, VALUES, Findings(Places("", shown), strict=False)):
         return {}
     try:
-        root = yaml.compose(shown, Loader=Loader)
+        root, further = composed(shown)
     except (yaml.YAMLError, RecursionError):
+        return {}
+    if further is not None:
         return {}
     found: dict[Path, Spot] = {}
     twice: set[Path] = set()

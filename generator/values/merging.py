@@ -9,14 +9,14 @@ text cannot be edited so (aliases, merge keys), `Unmergeable` is raised and noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.source.outline import BREAK, Path
 from generator.values.commented import Commented
 from generator.values.laid import Laid, Unmergeable, data_of, laid_out, shifted
 from generator.values.paths import value_at
 from generator.values.plain_data import located, merged, placed, same, without
-from generator.values.splice import Edit, Overlap, applied, rewritten
+from generator.values.splice import Edit, Overlap, applied, reads_as, rewritten
 from generator.yaml_text import inline, mapping
 
 __all__ = ["Merged", "Unmergeable", "merge", "set_value"]
@@ -26,11 +26,15 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Merged:
-    """The new *text*, the *edits* of the old one that make it, and the paths *touched*: added, replaced or removed."""
+    """The new *text*, the *edits* of the old one that make it, and the paths *touched*: added, replaced or removed.
+
+    *data* is what the new text is read as.
+    """
 
     text: str
     edits: tuple[Edit, ...]
     touched: frozenset[Path]
+    data: object = field(default=None, compare=False, repr=False)
 
 
 def merge(text: str, add: str, remove: Iterable[str] = ()) -> Merged:
@@ -58,12 +62,14 @@ def set_value(text: str, path: Path, value: object) -> Merged:
         wanted = placed(laid.values.data, path, value)
     except KeyError as missing:
         raise Unmergeable("a list on the way has no such item") from missing
+    if "<<" in path:
+        raise Unmergeable("a merge key stands for other keys")
     if laid.values.state(path) == "live" and same(laid.values.value(path), value):
-        return Merged(text, (), frozenset())
+        return Merged(text, (), frozenset(), laid.values.data)
     spot = laid.spots.get(path)
     edit = rewritten(laid.text, spot, value) if spot else None
-    if edit:
-        return _checked(mark, laid, ([edit], {path}), wanted)
+    if spot and edit:
+        return _checked(mark, laid, ([edit], {path}), wanted, sure=not spot.in_flow and reads_as(edit.text, value))
     nested: object = value
     for step in reversed(path):
         if isinstance(step, int):
@@ -74,18 +80,25 @@ def set_value(text: str, path: Path, value: object) -> Merged:
     return _checked(mark, laid, _Merge(laid, added, ()).run(), wanted)
 
 
-def _checked(mark: str, laid: Laid, done: tuple[list[Edit], set[Path]], wanted: object) -> Merged:
+def _checked(
+    mark: str, laid: Laid, done: tuple[list[Edit], set[Path]], wanted: object, *, sure: bool = False
+) -> Merged:
+    """Return what is *done*, once it is read as *wanted*.
+
+    It is *sure* to be where one scalar on a line of its own stands in the place of another, which nothing around it
+    can read in another way: long texts are not read again for that.
+    """
     edits, touched = done
     try:
         text = applied(laid.text, edits)
     except Overlap as overlap:
         raise Unmergeable("two changes meet in one place") from overlap
-    if not same(data_of(text) or {}, wanted or {}):
+    if not sure and not same(data_of(text) or {}, wanted or {}):
         raise Unmergeable("the lines in question depend on others, such as anchors")
     moved = tuple(
         Edit(e.start + len(mark), e.end + len(mark), e.text) for e in sorted(edits, key=lambda e: (e.start, e.end))
     )
-    return Merged(mark + text, moved, frozenset(touched))
+    return Merged(mark + text, moved, frozenset(touched), wanted)
 
 
 def _outermost(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.source import parse_values
@@ -122,8 +123,14 @@ def _written(spot: Spot, value: object, source: str) -> str:
     return value if not spot.style and _plain_as(value, value, spot.in_flow) else scalar(value)
 
 
+def reads_as(written: str, value: object) -> bool:
+    """Tell whether *written*, the text of an edit of one line, is read as *value* by every reader."""
+    return _plain_as(written.strip(" "), value, in_flow=False)
+
+
+@lru_cache(maxsize=1024, typed=True)
 def _plain_as(written: str, value: object, in_flow: bool) -> bool:
-    """Tell whether *written*, without quotes, is read as *value* by every reader."""
+    """Tell whether *written* is read as *value* by every reader."""
     if len(written) > 500 or any(part in written for part in ("\n", "\r", "{{")):
         return False
     line = f"{{k: {written}}}" if in_flow else f"k: {written}"
