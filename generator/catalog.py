@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.roster import no_packs as no_packs
 from generator.roster import pack_names as pack_names
 from generator.roster import unknown_names as unknown_names
 from generator.source import VALUES, Document, decode, load_file, parse_values
-from generator.tree import file_digest
+from generator.tree import file_digest, is_inside
 from generator.values import ValuesText
 
 LINE = "@line"
@@ -160,9 +161,16 @@ def _assets(root: Path, loaded: LoadedPack) -> dict[str, str]:
     files = {pack.logo.file} if pack.logo else set()
     for version in pack.versions:
         files |= {*asset_files(home, version).values(), *version.charts, *version.kube_manifests}
-    paths = {_beside(loaded.document.path, file): home / file for file in files}
-    inside = {path: file for path, file in paths.items() if file.is_file() and file.resolve().is_relative_to(home)}
+    paths = {_beside(loaded.document.path, file): file for file in files}
+    real = str(home)
+    inside = {path: home / file for path, file in paths.items() if _is_file_inside(real, file)}
     return {path: digest for path, file in inside.items() if (digest := file_digest(file))}
+
+
+def _is_file_inside(home: str, file: str) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        return (Path(home) / file).is_file() and is_inside(home, file)
+    return False
 
 
 def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[ValuesText | None, list[Diagnostic]]:

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,6 +31,27 @@ def file_digest(path: Path) -> str:
             return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
     except OSError:
         return ""
+
+
+def is_inside(home: str, path: str) -> bool:
+    """Tell whether *path*, relative to the folder *home*, leads to a place in it. *home* is named without links.
+
+    Raises `OSError` or `ValueError` where *path* is none.
+    """
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    here = home
+    for part in () if ".." in parts else parts:
+        here = f"{here}/{part}"
+        try:
+            if stat.S_ISLNK(os.lstat(here).st_mode):
+                break
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+    else:
+        if ".." not in parts:
+            return True
+    real = os.path.realpath(f"{home}/{path}")  # which asks for every folder on the way, from the root on
+    return f"{real}/".startswith(f"{home}/")
 
 
 def digests(tree: Tree) -> dict[str, str]:

@@ -12,7 +12,7 @@ _RESERVED = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf",
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./-]| (?=[A-Za-z0-9]))*[A-Za-z0-9_]|[A-Za-z]")
 # What json.dumps leaves as it is and YAML does not allow, or takes for the end of a line.
 _UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_NOT_LITERAL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_LITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # What the reader of pack.yaml refuses although YAML allows it: marks of direction, and what is no character.
 _REFUSED = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"

@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "diagnostics",
         "source",
         "model",
+        "tree",
         "values",
         "prose",
         "catalog",

@@ -12,6 +12,8 @@ Put the file into the pack folder, or correct its name.
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from generator.catalog import LoadedPack, Route
 from generator.checks.walk import suggest
 from generator.diagnostics import Diagnostic, Severity
 from generator.settings import Settings
+from generator.tree import is_inside
 
 CODE = "PS221"
 
@@ -27,12 +30,13 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each file that cannot be used."""
+    home = os.path.realpath(loaded.folder)
     for route, file in _named(loaded):
-        if wrong := _wrong(loaded.folder, file):
+        if wrong := _wrong(home, file):
             way_out = _way_out(loaded.folder, file)
             yield loaded.problem(CODE, f"`{file}` {wrong}", route, way_out, severity=_severity(loaded, route))
     logo = loaded.pack.logo
-    if logo is not None and not _wrong(loaded.folder, logo.file):
+    if logo is not None and not _wrong(home, logo.file):
         with (loaded.folder / logo.file).open("rb") as picture:
             if picture.read(len(_PNG)) != _PNG:
                 message = f"`{logo.file}` is no PNG picture"
@@ -60,16 +64,17 @@ def covered(path: str, assets: Mapping[str, str]) -> bool:
     return path in assets or any(path.startswith(folder) for folder in assets if folder.endswith("/"))
 
 
-def _wrong(folder: Path, file: str) -> str:
-    target = folder / file
+def _wrong(home: str, file: str) -> str:
+    """Return what keeps *file* in the folder *home*, which is named without links, from being used; or ""."""
     try:
-        if not target.resolve().is_relative_to(folder.resolve()):
+        if not is_inside(home, file):
             return "leads out of the pack folder"
-        if not target.exists():
-            return "is not there"
+        mode = (Path(home) / file).stat().st_mode
         if file.endswith("/"):
-            return "" if target.is_dir() else "is no folder"
-        return "" if target.is_file() else "is no file"
+            return "" if stat.S_ISDIR(mode) else "is no folder"
+        return "" if stat.S_ISREG(mode) else "is no file"
+    except (FileNotFoundError, NotADirectoryError):
+        return "is not there"
     except (OSError, RuntimeError, ValueError) as error:
         return f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else "cannot be read"
 

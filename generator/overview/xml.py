@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # xml.sax.saxutils has the same, and imports a client of HTTP
 
 #: What no XML 1.0 text may hold, whatever its escaping.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+#: What an attribute would be read as a space for.
+_SPACES = {ord(space): f"&#{ord(space)};" for space in "\t\n\r"}
 
 
 def xml_text(text: str) -> str:
     """Return *text* escaped, without what XML cannot hold."""
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), quote=False)
 
 
 def xml_attribute(text: str) -> str:
     """Return *text* as a quoted attribute."""
-    return quoteattr(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    words = escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)).translate(_SPACES)
+    return f'"{words}"'

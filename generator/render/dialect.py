@@ -78,6 +78,7 @@ class Dialect:
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
         self._written: dict[tuple[str, bool], str] = {}
+        self._cells: dict[tuple[type, str], str] = {}
 
     def text(self, text: str, *, start: bool = False) -> str:
         """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
@@ -115,14 +116,24 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1 and isinstance(inlines[0], Text | Code):  # most cells: no need to look them up
-            return joined(inlines, [self._inline(inlines[0], start=start, cell=True)])
+        if cell and len(inlines) == 1:
+            only = inlines[0]
+            if type(only) is Text or type(only) is Code:  # most cells: nothing to join
+                return self._cell_of(only)
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
             said = linked_pictures(inlines) if self.site else inlines
             parts = [self._inline(i, start=start and not n, cell=cell) for n, i in enumerate(said)]
             found = self._emitted[key] = joined(said, parts)
+        return found
+
+    def _cell_of(self, only: Text | Code) -> str:
+        """Return what stands in the cell of a table that holds nothing else."""
+        key = type(only), only.text
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._inline(only, start=False, cell=True)
         return found
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:

@@ -25,7 +25,7 @@ _NARROWEST = 40
 _MARKED = re.compile(r"[ \t]*#:(?: |$)")
 _LAST_BREAK = re.compile(f"(?:{BREAK.pattern})\\Z")
 # What YAML cannot carry even in a comment, and the private characters that stand for macros while parsing.
-_UNFIT = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U000effff]")
+_UNFIT = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 def insert_comments(text: str, comments: Mapping[Path, Sequence[str]], header: Sequence[str] = ()) -> str:

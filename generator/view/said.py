@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from generator.prose import Code, Passage, Phrase, Quote, Strong, Text, parse, parse_phrase, phrase
+from generator.prose import Code, Passage, Phrase, Quote, Strong, Text, parse, parse_phrase
 
 Route = tuple[str | int, ...]
 
@@ -95,12 +95,12 @@ def told(text: str, *route: str | int) -> Told:
 
 def plain(text: str, *route: str | int) -> Said:
     """Take *text* as words without markup, as ruled by *route*."""
-    return Said(phrase(text), route)
+    return Said(Phrase((Text(text),) if text else ()), route)
 
 
 def code(text: str, *route: str | int) -> Said:
     """Take *text* as a code span, as ruled by *route*."""
-    return Said(phrase(Code(text)), route)
+    return Said(Phrase((Code(text),)), route)
 
 
 def strong(text: str) -> Strong:

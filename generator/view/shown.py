@@ -21,7 +21,7 @@ MOST = 600  # lines of all files of a page
 SHORT = 120  # lines of a file that is shown again with each preset
 ROWS = 1_500  # rows of all tables of parameters of a page
 _MARKED = 12  # lines that can be marked before marks say nothing
-_UNCLEAN = re.compile(r"[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
