@@ -124,24 +124,27 @@ class _Walk:
 
     def add(self, path: Path, key: yaml.Mark, node: Node, *, in_flow: bool) -> int:
         """Add the entries of *node*, whose key stands at *key*; return the last line with a part of it."""
-        here = len(self.entries)
-        alias = id(node) in self._seen or node.start_mark.index < key.index
-        self._seen.add(id(node))
+        entries, mark = self.entries, node.start_mark
         kind, style = _form(node)
-        start = key.line if alias else node.start_mark.line
-        entry = Entry(path, key.line, key.column, start, start, kind, style, alias, in_flow)
-        self.entries.append(entry)
-        if alias:
+        if id(node) in self._seen or mark.index < key.index:
+            self._seen.add(id(node))
+            entries.append(Entry(path, key.line, key.column, key.line, key.line, kind, style, True, in_flow))
             return key.line
-        end = self._inside(path, node, in_flow or style == "flow")
+        self._seen.add(id(node))
+        start = mark.line
+        if kind == "scalar":  # most of them
+            end = _last_line(node)  # type: ignore[arg-type]
+            entries.append(Entry(path, key.line, key.column, start, end, kind, style, False, in_flow))
+            return end
+        here = len(entries)
+        entries.append(Entry(path, key.line, key.column, start, start, kind, style, False, in_flow))
+        end = self._inside(path, node, in_flow or style == "flow", node.end_mark.line if style == "flow" else start)
         if end != start:
-            self.entries[here] = entry._replace(value_end_line=end)
+            entries[here] = Entry(path, key.line, key.column, start, end, kind, style, False, in_flow)
         return end
 
-    def _inside(self, path: Path, node: Node, in_flow: bool) -> int:
-        if isinstance(node, ScalarNode):
-            return _last_line(node)
-        end = node.end_mark.line if _form(node)[1] == "flow" else node.start_mark.line
+    def _inside(self, path: Path, node: Node, in_flow: bool, end: int) -> int:
+        """Add the entries in a collection; return the last line of them, at least *end*."""
         if isinstance(node, MappingNode):
             for key, value in node.value:
                 # A key that is a collection or an alias has no path or no place.
