@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import archive
 from generator.archive import Entry, Unpackable
@@ -62,8 +62,7 @@ class Artifact:
         return self.problem(UNPACKABLE, message, why.help)
 
 
-@dataclass(frozen=True)
-class Packing:
+class Packing(NamedTuple):
     """What came of the versions of one pack: *artifacts* of those that can be packed, and why others cannot."""
 
     artifacts: tuple[Artifact, ...]

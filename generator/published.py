@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.archive import MTIME, Unpackable
 from generator.archive.tar import LAST_TIME
@@ -28,8 +28,7 @@ _MEND = "restore the file from version control; after a merge conflict, keep the
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A version that was published: digests of its *tar* and its image *manifest*, and what it has *replaced*.
 
     *date* is the time of the files in it, where SOURCE_DATE_EPOCH gave one. *replaced* holds a record for each time

@@ -7,15 +7,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Location
 
 FILE = "packscribe.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """A suppression: findings with *code* in *pack* (empty: every pack) are not reported, for a stated reason."""
 
     code: str

@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from generator.archive.entries import Entry, Unpackable, pieces
 from generator.archive.tar import BLOCK, END, LAST_TIME, directory, file
@@ -33,8 +32,7 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00" + bytes(4) + b"\x00\xff"
 """No name, no time, no hint of level, and no system: zlib itself would write the system it was built on (RFC 1952)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """What was written: the digest of the *tar*, and the *digest* and *size* of the gzip file around it."""
 
     tar: str

@@ -6,16 +6,14 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _PIECE = 2**20
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of an archive: its *path* there, its *content* or the path of what has it, and its *size* in bytes."""
 
     path: str

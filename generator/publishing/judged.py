@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import archive, published
 from generator.diagnostics import Diagnostic, Location, has_errors
@@ -21,8 +20,7 @@ WRONG_TIME = "PS607"
 TIME_VARIABLE = "SOURCE_DATE_EPOCH"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """What is asked for: the packs *names* (empty: all); warnings refuse too if *strict*; a *baseline* file of what
     is known; the *time* of the files, as SOURCE_DATE_EPOCH has it; and the *memory* of what was judged before."""
 
@@ -33,8 +31,7 @@ class Wish:
     memory: Memory | None = None
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """What every step needs: the *time* of files, what was *published*, what is *known*, and the *memory*."""
 
     time: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic
 from generator.packing import Artifact
@@ -16,8 +17,7 @@ from generator.publishing.plan import Planned, State
 FORMAT = 1
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One version: its *state*, the digest of its *tar*, the image *manifest* its tag leads to, that of its archive's
     *size* in bytes where it was written, and which manifest the tag led to before (*was*)."""
 
@@ -38,7 +38,7 @@ class Row:
 
     def become(self, state: State, problem: Diagnostic | None = None, *, world: bool = False) -> Row:
         """Return the row in another state, with what went wrong."""
-        return replace(self, state=state, problem=problem, world=world)
+        return self._replace(state=state, problem=problem, world=world)
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.packing import Artifact
 from generator.published import Entry
@@ -31,8 +31,7 @@ class State(StrEnum):
     """Not attempted: the registry failed before, or the command was stopped."""
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A version, the digest of its *tar*, and what its tag leads to *there*: a digest of an image manifest, ""."""
 
     artifact: Artifact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from threading import Event, Lock
@@ -201,7 +201,7 @@ class _Run:
                 planned = plan(self._registry, artifact, artifact.tar(self._on.time), known)
                 self._worked = True
                 if planned.state is State.UNCHANGED and not self._signed(planned):
-                    planned = replace(planned, state=State.UNSIGNED)
+                    planned = planned._replace(state=State.UNSIGNED)
                 yield Row(artifact, planned.state, planned.tar, manifest=planned.there, planned=planned)
             except (RegistryError, Unpackable, OSError) as error:
                 yield self._failed(row, error)
