@@ -1,4 +1,4 @@
-"""Anchors of version tabs on the site, named in mkdocs.yml."""
+"""Anchors of version tabs on the site."""
 
 from __future__ import annotations
 

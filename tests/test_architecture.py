@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "prose": set(),
     "github_markdown": {"prose"},
     "tab_slug": set(),
-    "site": set(),
+    "site": {"tab_slug"},
     "halves": set(),
     "archive": set(),
     "registry": set(),

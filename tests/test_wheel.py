@@ -1,4 +1,4 @@
-"""The wheel holds the templates: packscribe works where only it is installed."""
+"""The wheel holds the templates and what the site serves: packscribe works where only it is installed."""
 
 from __future__ import annotations
 
@@ -23,4 +23,8 @@ def test_templates_are_in_the_wheel(tmp_path: Path) -> None:
         f"generator/templates/{p.relative_to(PROJECT / 'templates').as_posix()}"
         for p in (PROJECT / "templates").rglob("*.j*")
     }
+    served = {
+        p.relative_to(PROJECT).as_posix() for p in (PROJECT / "generator" / "site" / "theme").rglob("*") if p.is_file()
+    }
     assert shipped and shipped <= names
+    assert served and served | {"generator/templates/scaffold/mkdocs.yml"} <= names

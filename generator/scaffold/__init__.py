@@ -18,6 +18,7 @@ from generator import settings as settings_file
 from generator import tree as trees
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, has_errors, ordered
 from generator.pipeline import Compiled, Outcome
+from generator.render import shipped_templates
 from generator.scaffold.chart import Packed, read_chart
 from generator.scaffold.refusals import EXISTS, refusals
 from generator.scaffold.source import LONG, Draft, Scaffolder
@@ -40,7 +41,8 @@ class Request:
 def scaffold(root: Path, request: Request, today: datetime.date) -> Outcome:
     """Write `packs/<name>/` below *root* and what is compiled from it; return what was written and found.
 
-    A folder that is no repository yet, nor in one, becomes one whose pages are written for *today*.
+    A folder that is no repository yet, nor in one, becomes one whose pages are written for *today*, with a site of them
+    unless it has settings of MkDocs.
     """
     here = root.resolve()
     pinned = here.is_dir() and not any((p / settings_file.FILE).exists() for p in here.parents)
@@ -51,7 +53,11 @@ def scaffold(root: Path, request: Request, today: datetime.date) -> Outcome:
     finally:
         if pinned and not outcome.changed:
             (root / settings_file.FILE).unlink()
-    return replace(outcome, changed=[settings_file.FILE, *outcome.changed]) if pinned and outcome.changed else outcome
+    if not (pinned and outcome.changed):
+        return outcome
+    has_site = any((root / name).exists() for name in ("mkdocs.yml", "mkdocs.yaml"))
+    site = {} if has_site else {"mkdocs.yml": (shipped_templates() / "scaffold" / "mkdocs.yml").read_bytes()}
+    return replace(outcome, changed=[settings_file.FILE, *trees.write(root, site), *outcome.changed])
 
 
 def _scaffold(root: Path, request: Request) -> Outcome:

@@ -1,4 +1,4 @@
-"""Beside each page its copy in plain Markdown, for programs; and a build that knows no clock. A hook of MkDocs.
+"""Beside each page its copy in plain Markdown, for programs; and a build that knows no clock.
 
 A page from `packs/NAME.md` is served as `packs/NAME/`, its copy as `packs/NAME.md`: links between copies are those
 between sources. Copies of generated pages are generated, too (`docs_src/exports/markdown`); a page that was written by

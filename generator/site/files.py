@@ -1,4 +1,4 @@
-"""The files of packs on the site: what pages link to is served from where the packs have it. A hook of MkDocs.
+"""The files of packs on the site: what pages link to is served from where the packs have it.
 
 A page `packs/NAME.md` links to `NAME/PATH`, the file at PATH in the folder of the pack: its pictures, pack.yaml, and
 whatever is generated for a version.
@@ -12,6 +12,12 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+_HOME = """<!doctype html>
+<title>Packs</title>
+<meta http-equiv="refresh" content="0; url=packs/index.html">
+<link rel="icon" href="data:,">
+"""
+
 
 class PackFile(File):
     """A file that is served as it is: a README is no page of the site."""
@@ -22,13 +28,15 @@ class PackFile(File):
 
 
 def on_files(files: Files, config: MkDocsConfig, **_others: object) -> Files:
-    """Add the files of the packs beside the documentation to *files*."""
+    """Add the files of the packs beside the documentation to *files*; the catalog stands for a missing home page."""
     home = Path(config.docs_dir).parent / "packs"
     for source in sorted(home.glob("*/pack.yaml")):
         for path in _served(source.parent):
             address = f"packs/{path.relative_to(home).as_posix()}"
             if files.get_file_from_path(address) is None:
                 files.append(PackFile.generated(config, address, abs_src_path=str(path)))
+    if not any(files.get_file_from_path(name) for name in ("index.md", "README.md", "index.html")):
+        files.append(File.generated(config, "index.html", content=_HOME))
     return files
 
 

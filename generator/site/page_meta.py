@@ -1,4 +1,4 @@
-"""Title and description of a page, safe wherever the theme puts them. A hook of MkDocs, named in mkdocs.yml.
+"""Title and description of a page, safe wherever the theme puts them.
 
 The theme prints what front matter says as it is: into the head of the page, its attributes, and the lists that lead
 to it. What packs are called is text, and not HTML.

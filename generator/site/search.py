@@ -1,22 +1,23 @@
-"""What the search index holds of a page: the newest of its versions, and each parameter by its path. A hook of MkDocs.
+"""What the search index holds of a page: the newest of its versions, and each parameter by its path.
 
 The words of older versions are mostly those of the newest one: they are left out, and the index stays small. A row of
 a table of parameters is shown to the search plugin as a section whose heading is the path. So it counts as a title,
-which weighs more than any mention in a text, and a result leads to the row. Where a page has so many that they are
-folded, they stay one text: each section costs the index more than its words do.
+which weighs more than any mention in a text, and a result leads to the row; a tag weighs what a word of the text does.
+Where a page has so many rows that they are folded, they stay one text: each section costs the index more than its
+words do.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
-
-from mkdocs.plugins import CombinedEvent, event_priority
+from typing import Any, Protocol
 
 from generator.site.parameters import ANCHOR, SHOWN
 from generator.site.tabs import tabs_of
 
+SEPARATOR = r"""[\s\-,:!=\[\]()"`/|{}]+|\.(?!\d)|(?!\b)(?=[A-Z][a-z])|&[lg]t;"""
+"""Paths such as pack.networkPolicy are found whole and by their parts; a version stays one word."""
 _ROW = re.compile(rf'<tr([^>]*?) id="({ANCHOR}[^"]*)"([^>]*)>\s*<td[^>]*>(.*?)</td>', re.DOTALL)
 
 
@@ -51,20 +52,20 @@ def paths_as_headings(html: str) -> str:
 _whole: dict[int, str] = {}  # what pages hold, while the search plugin looks at them
 
 
-@event_priority(100)
-def _before_search(context: object, /, page: Page, **_others: object) -> object:
-    """Show plugins that look at the words of *page* what is to be found."""
+def show(page: Page) -> None:
+    """Let plugins that look at the words of *page* see what is to be found."""
     if page.content:
         _whole[id(page)] = page.content
         page.content = paths_as_headings(newest_only(page.content))
-    return context
 
 
-@event_priority(-100)
-def _after_search(context: object, /, page: Page, **_others: object) -> object:
+def restore(page: Page) -> None:
     """Give *page* its words back, before it is written."""
     page.content = _whole.pop(id(page), page.content)
-    return context
 
 
-on_page_context = CombinedEvent(_before_search, _after_search)
+def tune(plugin: Any) -> None:
+    """Tell Material's search *plugin*, if there is one, what a word is and a tag weighs; what it was told stays."""
+    if plugin is not None:
+        plugin.config.separator = plugin.config.separator or SEPARATOR
+        plugin.config.fields.setdefault("tags", {"boost": 1})

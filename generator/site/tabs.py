@@ -1,4 +1,4 @@
-"""Tabs of versions on the site: what of them the table of contents holds. A hook of MkDocs.
+"""Tabs of versions on the site: what of them the table of contents holds.
 
 The tab of each series repeats the headings and most of the words of the others. The newest stands for them all: the
 headings of the others are left out of the table of contents. Of other tabs, such as those of a guide, the heading above
