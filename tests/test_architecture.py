@@ -232,6 +232,7 @@ ONLY_IN = {
     "click": {"cli"},
     "pydantic": {"model", "checks", "reference"},
     "ruamel": {"importer"},
+    "urllib3": {"registry"},
     "cryptography": {"trust"},
     "mkdocs": {"serving", "site"},
     "watchdog": {"serving"},

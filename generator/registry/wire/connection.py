@@ -1,122 +1,117 @@
-"""Connections that keep to the time they have, and the pools of those that can be used again."""
+"""Connections of urllib3 that keep to the time they have, and those that can be used again.
+
+urllib3's own pools do more than is wanted here (retries, redirects, proxies) for each of many hundred requests, which
+costs more than all else that a publish does. So its connections are used as they are.
+"""
 
 from __future__ import annotations
 
 import errno
+import logging
 import re
-import select
 import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.response import HTTPResponse
+
 from generator.registry import RegistryError
 from generator.registry.wire.address import Origin
-from generator.registry.wire.answers import Reader, Response
 from generator.registry.wire.failures import NO_CA
 from generator.registry.wire.shown import clean
 from generator.registry.wire.watch import Guard
 
-if TYPE_CHECKING:  # TLS is imported where it is spoken
+if TYPE_CHECKING:  # what is trusted is loaded where TLS is spoken
     import ssl
 
 PIECE = 256 * 1024
 """Bytes that are read and sent at a time: few system calls, and little memory whatever a blob's size."""
 
 _KEPT = 64  # connections of one host: more than there are workers, so none is thrown away
-_OPTIONS = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 _NUMBERS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}", re.ASCII)
 """An address of IPv4, which no resolver need be asked for."""
 
 _GONE = {errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE}
 """Who takes no more of a request may have answered it all the same."""
 
+# Addresses of uploads are as good as a password for as long as the upload lasts, and urllib3 would log them.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
-class Unreached(Exception):
-    """There is no connection: what was wrong is the cause."""
 
+class _Timed(HTTPConnection):
+    """A connection that connects, sends and waits for an answer within the time of its *guard*."""
 
-class Connection:
-    """A connection to *origin*, which is opened with *context* for TLS, within *seconds*. Raises what `loss` reads."""
+    guard: Guard
+    origin: Origin
+    whole = False
+    """Whether all of the last request was sent."""
 
-    def __init__(self, origin: Origin, context: ssl.SSLContext | None, seconds: float, guard: Guard) -> None:
-        self.origin = origin
-        host = origin.host if origin.host.isascii() else origin.host.encode("idna").decode("ascii")
-        self._name = Origin(origin.scheme, host, origin.port).netloc
+    def _new_conn(self) -> socket.socket:
+        seconds = self.timeout if isinstance(self.timeout, int | float) else 5.0
         try:
-            self._sock = dial(host, origin.port, seconds, _OPTIONS)
-        except socket.gaierror:
-            raise
-        except (OSError, UnicodeError) as wrong:
-            raise Unreached from wrong
-        guard.hold(self._sock)
-        if context is not None:
-            self._greet(context, host, seconds, guard)
-        self._reader = Reader(self._sock)
-        self._sent = False
-
-    def _greet(self, context: ssl.SSLContext, host: str, seconds: float, guard: Guard) -> None:
-        plain = self._sock
-        try:
-            plain.settimeout(seconds)
-            self._sock = context.wrap_socket(plain, server_hostname=host.rstrip("."), do_handshake_on_connect=False)
-            guard.hold(self._sock)
-            self._sock.do_handshake()
+            sock = dial(self._dns_host, self.port or self.default_port, seconds, self.socket_options or ())
+        except socket.gaierror as wrong:
+            raise NameResolutionError(self.host, self, wrong) from wrong
         except TimeoutError as wrong:
-            self.close()
-            raise Unreached from wrong
-        except BaseException:
-            self.close()
-            raise
+            raise ConnectTimeoutError(self, "no answer") from wrong
+        except (OSError, UnicodeError) as wrong:
+            raise NewConnectionError(self, str(wrong)) from wrong
+        self.guard.hold(sock)
+        return sock
 
-    @property
-    def dropped(self) -> bool:
-        """Whether the other side has closed it, or says something that nobody asked for."""
-        if hasattr(select, "poll"):  # which takes more files than the other one does
-            look = select.poll()
-            look.register(self._sock, select.POLLIN)
-            return bool(look.poll(0))
-        return bool(select.select([self._sock], [], [], 0)[0])
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        self.guard.connected = True
+        self.guard.hold(self.sock)
+        self.sock.settimeout(min(self.guard.silence, self.guard.left()))
+        super().send(data)
 
-    def send(self, head: str, body: Iterable[bytes], guard: Guard) -> None:
-        """Send a request: *head*, its first line and headers but for `Host`, and the pieces of its *body*."""
-        self._sent = False
-        first, rest = head.split("\r\n", 1)
-        held = f"{first}\r\nHost: {self._name}\r\n{rest}\r\n".encode("latin-1")
+    def ask(self, method: str, target: str, headers: Mapping[str, str], body: Iterable[bytes] | None) -> HTTPResponse:
+        """Send a request, and return the answer, whose content is still to be read."""
+        guard = self.guard
+        self.whole = False
         try:
-            for piece in body:
-                if len(held) + len(piece) > PIECE:
-                    self._send(held, guard)
-                    held = piece
-                else:
-                    held += piece  # a small request leaves at once
-            self._send(held, guard)
-            self._sent = True
+            self.request(method, target, body, headers, preload_content=False, decode_content=False)
+            self.whole = True
         except OSError as wrong:
-            if wrong.errno not in _GONE:
+            if wrong.errno not in _GONE or not guard.connected:
                 raise
-
-    def _send(self, data: bytes, guard: Guard) -> None:
-        guard.hold(self._sock)
-        guard.connected = True
-        self._sock.settimeout(min(guard.silence, guard.left()))
-        self._sock.sendall(data)
-
-    def answer(self, method: str, guard: Guard, done: Callable[[bool], None]) -> Response:
-        """Return the answer to a request of *method*; *done* is told whether the connection can be used again."""
-        self._sock.settimeout(guard.silence)
+        self.timeout = guard.silence
         guard.until = min(guard.deadline, time.monotonic() + guard.silence)  # for all of the head, not for each byte
         try:
-            return Response(self._reader, method, lambda kept: done(kept and self._sent))
+            return self.getresponse()
         finally:
             guard.until = guard.deadline
 
+
+class _TimedTls(_Timed, HTTPSConnection):
+    """The same over TLS."""
+
+
+class Response:
+    """An answer whose content is read by `read`; `close` must follow, and gives the connection back."""
+
+    def __init__(self, answer: HTTPResponse, connection: _Timed, pools: Pools) -> None:
+        self.status, self.headers = answer.status, answer.headers
+        self._answer, self._connection, self._pools = answer, connection, pools
+
+    def read(self, most: int) -> bytes:
+        """Return what comes next of the content, at most so many bytes; none at its end."""
+        piece: bytes = self._answer.read(most)
+        return piece
+
     def close(self) -> None:
-        """Close it."""
-        self._sock.close()
+        """Let go of the connection; one whose answer was not read to its end is not used again."""
+        kept = self._answer.closed and self._connection.whole and self._connection.sock is not None
+        self._answer.close()
+        self._pools.take_back(self._connection, kept)
 
 
 class Pools:
@@ -129,38 +124,55 @@ class Pools:
     def __init__(self, ca_file: str) -> None:
         self._lock = threading.Lock()
         self._context = trust(ca_file) if ca_file else None
-        self._idle: dict[Origin, deque[Connection]] = {}
+        self._idle: dict[Origin, deque[_Timed]] = {}
         self._closed = False
 
     def ask(
-        self, origin: Origin, method: str, head: str, body: Iterable[bytes], guard: Guard, connect: float
+        self,
+        origin: Origin,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: Iterable[bytes] | None,
+        guard: Guard,
+        connect: float,
     ) -> Response:
-        """Send a request over a connection to *origin*, which may take *connect* seconds to open; return the answer."""
-        connection = self._kept(origin) or Connection(origin, self._trusted(origin), connect, guard)
+        """Send a request over a connection to *origin*, which may take *connect* seconds to open; return the answer.
 
-        def done(kept: bool) -> None:
-            self._take_back(connection, kept)
-
+        Raises what `loss` reads.
+        """
+        connection = self._kept(origin) or self._new(origin)
+        connection.guard, connection.timeout = guard, guard.silence if connection.sock else connect
         try:
-            connection.send(head, body, guard)
-            return connection.answer(method, guard, done)
+            return Response(connection.ask(method, target, headers, body), connection, self)
         except BaseException:
             connection.close()
             raise
 
-    def _kept(self, origin: Origin) -> Connection | None:
+    def _new(self, origin: Origin) -> _Timed:
+        host = origin.host if origin.host.isascii() else origin.host.encode("idna").decode("ascii")
+        if origin.scheme == "https":
+            made: _Timed = _TimedTls(host, origin.port, blocksize=PIECE, ssl_context=self._trusted())
+        else:
+            made = _Timed(host, origin.port, blocksize=PIECE)
+        made.origin = origin
+        return made
+
+    def _kept(self, origin: Origin) -> _Timed | None:
+        """Return a connection that the other side has not closed, and over which it says nothing unasked."""
         idle = self._idle.get(origin)
         while idle:
             try:
                 connection = idle.pop()
             except IndexError:  # another thread was quicker
                 return None
-            if not connection.dropped:
+            if connection.is_connected:
                 return connection
             connection.close()
         return None
 
-    def _take_back(self, connection: Connection, kept: bool) -> None:
+    def take_back(self, connection: _Timed, kept: bool) -> None:
+        """Keep *connection*, or close it."""
         idle = self._idle.setdefault(connection.origin, deque())
         if not kept or self._closed or len(idle) >= _KEPT:
             connection.close()
@@ -169,9 +181,7 @@ class Pools:
         if self._closed:  # meanwhile
             self.clear()
 
-    def _trusted(self, origin: Origin) -> ssl.SSLContext | None:
-        if origin.scheme != "https":
-            return None
+    def _trusted(self) -> ssl.SSLContext:
         with self._lock:
             self._context = self._context or trust("")
             return self._context
@@ -195,7 +205,6 @@ def trust(ca_file: str) -> ssl.SSLContext:
     # Python 3.13 refuses own authorities whose certificates lack what RFC 5280 wants and nobody else misses; the same
     # registry must not be trusted by one Python and refused by the next.
     context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", ssl.VerifyFlags(0))
-    context.set_alpn_protocols(["http/1.1"])
     if ca_file:
         try:
             context.load_verify_locations(cadata=Path(ca_file).read_text("ascii"))

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from generator.registry.wire.address import origin
-from generator.registry.wire.answers import Headers, Response
-from generator.registry.wire.connection import PIECE, Pools
+from generator.registry.wire.connection import PIECE, Pools, Response
 from generator.registry.wire.failures import NO_REGISTRY, Place, Trouble
 from generator.registry.wire.losses import RAISED, loss
 from generator.registry.wire.shown import LARGEST_ERROR
@@ -44,7 +43,7 @@ class Answer:
 
     def __init__(self, response: Response, url: str, data: bytes, stream: _Stream | None = None) -> None:
         self.status, self.url, self.data = response.status, url, data
-        self.headers: Headers = response.headers
+        self.headers = response.headers
         self._stream = stream
 
     @property
@@ -103,12 +102,8 @@ class Transport:
             all_headers["Content-Length"] = str(request.length)
         elif request.method in ("POST", "PUT", "PATCH"):
             all_headers["Content-Length"] = "0"
-        lines = [f"{name}: {value}" for name, value in all_headers.items()]
-        if any("\r" in line or "\n" in line for line in lines):
-            raise ValueError(request.url)
-        head = "\r\n".join([f"{request.method} {_target(request.url)} HTTP/1.1", *lines, ""])
-        body = request.body() if request.body else ()
-        return self._pools.ask(there, request.method, head, body, guard, connect)
+        body = request.body() if request.body else None
+        return self._pools.ask(there, request.method, _target(request.url), all_headers, body, guard, connect)
 
     def close(self) -> None:
         """Let go of all connections."""
