@@ -62,7 +62,7 @@ mdx: ## Install the real MDX compiler, Prettier, axe, Sigstore's verifier and mi
 
 assets: ## Make the CSS and JavaScript that the site serves from templates/assets/
 	npm ci --silent --no-audit --no-fund --prefix tests/assets
-	tests/assets/make.sh generator/site/theme/assets
+	tests/assets/make.sh docs_src/assets
 
 screens: docs ## Take pictures of the site in light, dark and on a telephone into build/screens/ (apt-get install chromium)
 	$(BIN)/python tests/screens.py

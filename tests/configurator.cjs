@@ -1,7 +1,7 @@
 // Evaluates many choices with the code of the page: {form, choices, whole} in, a digest or the whole of each out.
 "use strict";
 const { createHash } = require("node:crypto");
-const { evaluate } = require("../generator/site/theme/assets/configurator.js");
+const { evaluate } = require("../docs_src/assets/configurator.js");
 
 const chunks = [];
 process.stdin.on("data", (chunk) => chunks.push(chunk));

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from repositories import PROJECT
 
-SERVED = PROJECT / "generator" / "site" / "theme" / "assets"
+SERVED = PROJECT / "docs_src" / "assets"
 SOURCES = PROJECT / "templates" / "assets"
 TOOLS = PROJECT / "tests" / "assets"
 MOST = 30_000

@@ -19,6 +19,10 @@ _HOME = """<!doctype html>
 """
 
 
+ASSETS = Path(__file__).parents[2] / "docs_src" / "assets"
+"""Our styles and scripts in a checkout; in the wheel they are part of the theme, and MkDocs serves them itself."""
+
+
 class PackFile(File):
     """A file that is served as it is: a README is no page of the site."""
 
@@ -28,16 +32,22 @@ class PackFile(File):
 
 
 def on_files(files: Files, config: MkDocsConfig, **_others: object) -> Files:
-    """Add the files of the packs beside the documentation to *files*; the catalog stands for a missing home page."""
+    """Add to *files* our assets and the files of the packs; the catalog stands for a missing home page."""
+    for asset in sorted(ASSETS.iterdir()) if ASSETS.is_dir() else ():
+        _add(files, File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))
     home = Path(config.docs_dir).parent / "packs"
     for source in sorted(home.glob("*/pack.yaml")):
         for path in _served(source.parent):
             address = f"packs/{path.relative_to(home).as_posix()}"
-            if files.get_file_from_path(address) is None:
-                files.append(PackFile.generated(config, address, abs_src_path=str(path)))
+            _add(files, PackFile.generated(config, address, abs_src_path=str(path)))
     if not any(files.get_file_from_path(name) for name in ("index.md", "README.md", "index.html")):
         files.append(File.generated(config, "index.html", content=_HOME))
     return files
+
+
+def _add(files: Files, file: File) -> None:
+    if files.get_file_from_path(file.src_uri) is None:
+        files.append(file)
 
 
 def _served(folder: Path) -> Iterator[Path]:
