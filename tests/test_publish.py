@@ -277,6 +277,18 @@ def test_a_pack_with_errors_does_not_stop_the_others(root: Path) -> None:
     }
 
 
+def test_errors_that_are_known_of_what_is_unchanged_are_told(root: Path) -> None:
+    publish(root)
+    there = files(root / "dist")
+    with (root / "packs" / "one" / "1.0.0" / "values.yaml").open("a") as values:
+        values.write("# by hand\n")
+    for arguments in ((), ("--plan",)):
+        assert publish(root, *arguments).exit_code == 1
+        assert "PS502" in codes(root, *arguments)
+    assert set(states(root).values()) == {"unchanged"} and files(root / "dist") == there
+    assert publish(root, "two").exit_code == 0
+
+
 def test_a_pack_that_cannot_be_compiled_does_not_stop_the_others(root: Path) -> None:
     file = root / "packs" / "one" / "pack.yaml"
     file.write_text(file.read_text().replace("layer: addon", "layer: none"))

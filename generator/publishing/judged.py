@@ -72,6 +72,14 @@ def refused(
     return wrong | {name for name in names if name not in gathered.verdicts}, found
 
 
+def known_wrong(
+    root: Path, gathered: Gathered, names: Collection[str], on: Ground, *, strict: bool
+) -> list[Diagnostic]:
+    """Return what is wrong in those of the packs *names* whose verdicts are at hand; none is judged for that."""
+    _, found = refused(root, gathered, [name for name in names if name in gathered.verdicts], on, strict=strict)
+    return [each for each in found if has_errors([each], strict=strict)]
+
+
 def without_changed(artifacts: Iterable[Artifact], on: Ground) -> tuple[list[Artifact], list[Diagnostic]]:
     """Return those of *artifacts* that were never published, or are what was published; and why the others are not."""
     kept, found = [], list[Diagnostic]()

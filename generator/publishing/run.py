@@ -15,7 +15,7 @@ from generator.packing import Artifact
 from generator.published import Entry
 from generator.publishing import image
 from generator.publishing.gather import Gathered, gather, others, remembered
-from generator.publishing.judged import Ground, Wish, ground, refused, without_changed
+from generator.publishing.judged import Ground, Wish, ground, known_wrong, refused, without_changed
 from generator.publishing.outcome import Outcome, Row
 from generator.publishing.plan import CONFLICT, Planned, State, plan
 from generator.publishing.push import Seal, push, sign
@@ -123,7 +123,7 @@ class _Run:
             yield several
 
     def judge(self, gathered: Gathered, *, strict: bool) -> None:
-        """Refuse what is there with other content, and what `check` finds errors in."""
+        """Refuse what is there with other content, and what `check` finds errors in; say what is known of the rest."""
         force = bool(self._request.message)
         for row in self._rows(State.CONFLICTING):
             if not force:
@@ -132,6 +132,8 @@ class _Run:
         names = sorted({row.artifact.name for row in wanted})
         wrong, found = refused(self._root, gathered, names, self._on, strict=strict)
         self._outcome.found += found
+        same = sorted({row.artifact.name for row in self._rows(State.UNCHANGED)} - set(names))
+        self._outcome.found += known_wrong(self._root, gathered, same, self._on, strict=strict)
         if not force:
             others = self._rows(State.NEW, State.UNCHANGED, State.UNSIGNED)
             kept, changed = without_changed((row.artifact for row in others), self._on)
