@@ -331,6 +331,14 @@ def test_what_other_tools_have_pushed_can_be_pulled(root: Path, tmp_path: Path) 
     assert "absent     tar" in run(tmp_path, "verify", f"{to}#one:1.0.0").output
 
 
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    to = f"oci-layout:{tmp_path / 'none'}"
+    for words in (("verify", f"{to}#one:1.0.0"), ("pull", f"{to}#one:1.0.0", "-o", tmp_path), ("registry", "ls", to)):
+        done = run(tmp_path, *words)
+        assert done.exit_code == 1 and "error PS600" in done.output and "there is no such folder" in done.output
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(
     ("files", "link"),
     [

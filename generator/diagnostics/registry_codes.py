@@ -37,7 +37,7 @@ Restore it from version control. After a merge conflict, keep the lines of both 
 
 A folder that is an image layout itself, with `oci-layout` and `index.json` in it, is refused: every pack gets a layout
 of its own below the folder. So is a folder that holds other files and no layouts yet, as they would be mixed: name a
-new or an empty one.
+new or an empty one. To publish, the folder need not exist; to read from it, as `verify` and `pull` do, it must.
 """,
     ),
     "PS601": (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -107,6 +107,15 @@ class Registry(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class OnDisk(Protocol):
+    """What a destination in a folder can do besides."""
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the folder is there."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import generator.registry as home
-from generator.registry import Options, Registry, RegistryError
+from generator.registry import OnDisk, Options, Registry, RegistryError
 
 UNKNOWN = "PS600"
 _ADDRESS = re.compile(r"([a-z][a-z0-9-]*):(.+)", re.DOTALL)
@@ -30,6 +30,14 @@ def open_destination(address: str, options: Options) -> Registry:
         way_out = f"did you mean `{close[0]}:`? " if close else ""
         raise refused(f"there is no destination of the kind `{found[1]}:`", f"{way_out}write {_SHAPES}")
     opened: Registry = backend.open_registry(address, options)
+    return opened
+
+
+def open_source(address: str, options: Options) -> Registry:
+    """Return the registry at *address*, to read what was published there. Raises `RegistryError`."""
+    opened = open_destination(address, options)
+    if isinstance(opened, OnDisk) and not opened.is_there:
+        raise refused(f"{opened.name}: there is no such folder", "name the folder that packs were published to")
     return opened
 
 

@@ -78,6 +78,11 @@ class OciLayout:
         self._root = root
         self.name = f"{SCHEME}{root.as_posix()}"
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the folder of the layouts is there."""
+        return os.path.lexists(self._root)
+
     def manifest(self, repository: str, reference: str) -> Manifest | None:
         """Return the manifest that a tag or a digest leads to; none where there is none."""
         files, found = self._find(repository, reference)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from generator.archive.tar import FILE_MODE, FOLDER_MODE
 from generator.diagnostics import Diagnostic, Location
 from generator.registry import Options, Registry, RegistryError
-from generator.registry.destinations import open_destination, without_login
+from generator.registry.destinations import open_source, without_login
 from generator.retrieval.reference import Reference, reference
 from generator.retrieval.run import Outcome
 from generator.tree import TEMPORARY, file_digest
@@ -34,7 +34,7 @@ def pull(text: str, to: Path, options: Options, *, folder: bool = False) -> Outc
     outcome = Outcome()
     try:
         asked = reference(text)
-        registry = open_destination(asked.destination, options)
+        registry = open_source(asked.destination, options)
     except RegistryError as error:
         outcome.failed(error, without_login(text))
         return outcome

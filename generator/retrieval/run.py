@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Location, ordered
 from generator.registry import Options, RegistryError
-from generator.registry.destinations import open_destination, without_login
+from generator.registry.destinations import open_source, without_login
 from generator.retrieval.rebuild import has_source, rebuilder
 from generator.retrieval.reference import ARCHIVES, reference
 from generator.trust.key_files import read_verifying_key
@@ -44,7 +44,7 @@ def verify(root: Path, text: str, options: Options, key: Path | None = None, sou
     try:
         asked_for = reference(text)
         public = read_verifying_key(key) if key else None
-        registry = open_destination(asked_for.destination, options)
+        registry = open_source(asked_for.destination, options)
     except RegistryError as error:
         outcome.failed(error, without_login(text))
         return outcome
@@ -69,7 +69,7 @@ def ls(destination: str, names: Sequence[str], options: Options) -> Outcome:
     """List the packs at a destination and their versions: those called *names*, or all that it tells of."""
     outcome = Outcome()
     try:
-        registry = open_destination(destination, options)
+        registry = open_source(destination, options)
     except RegistryError as error:
         outcome.failed(error, without_login(destination))
         return outcome
