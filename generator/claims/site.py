@@ -55,5 +55,5 @@ def provenance(page: PageClaims, view: PackView) -> None:
         page.heading(2, "Provenance")
         page.paragraph("The sources, the strongest first:")
         page.grid(view.sources)
-        with page.fold("quote", "Each fact with its sources, in the words of pack.yaml"):
+        with page.fold("quote", "Each fact, as pack.yaml names it, with its sources"):
             page.grid(view.evidence)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.model.evidence import Source
 from generator.model.knowledge import Scope
 from generator.model.pack import Pack
 from generator.model.scalars import Cited, Model
@@ -51,7 +52,7 @@ def _conflict(pack: Pack, key: str, values: Mapping[str, ValuesText]) -> Conflic
     fact = pack.conflicts[key]
     at = ("conflicts", key)
     rows = tuple(
-        (Said(phrase(Code(c.source)), (*at, "claims", i, "source")), said(c.says, *at, "claims", i, "says"))
+        (Said(_named(pack, c.source), (*at, "claims", i, "source")), said(c.says, *at, "claims", i, "says"))
         for i, c in enumerate(fact.claims)
     )
     return ConflictView(
@@ -63,6 +64,26 @@ def _conflict(pack: Pack, key: str, values: Mapping[str, ValuesText]) -> Conflic
     )
 
 
+def _named(pack: Pack, citation: str) -> Phrase:
+    """Return the title of the source of *citation*, a link where it has an address, with the locator; else its id."""
+    key, _, locator = citation.partition("#")
+    if key not in pack.sources:
+        return phrase(Code(citation))
+    named = _title(pack.sources[key])
+    return phrase(named, " (", Code(locator), ")") if locator else named
+
+
+def _title(source: Source) -> Phrase:
+    return phrase(Link((Text(source.title),), source.url)) if source.url else phrase(source.title)
+
+
+def _cites(pack: Pack, citations: Sequence[str]) -> Phrase:
+    parts: list[Phrase | str] = []
+    for citation in citations:
+        parts += ["; " if parts else "", _named(pack, citation)]  # no commas: titles have them
+    return phrase(*parts or ["none"])
+
+
 SOURCE_HEAD = ("Source", "Document", "Rank", "Read", "Note")
 
 
@@ -72,11 +93,10 @@ def source_grid(pack: Pack) -> Grid | None:
     rows = []
     for key, source in ranked:
         at = ("sources", key)
-        title: Phrase = phrase(Link((Text(source.title),), source.url)) if source.url else phrase(source.title)
         rows.append(
             (
                 Said(phrase(Code(key)), at),
-                Said(title, (*at, "title")),
+                Said(_title(source), (*at, "title")),
                 plain(str(source.rank), *at, "rank"),
                 plain(day(source.retrieved) if source.retrieved else "not dated", *at, "retrieved"),
                 said(source.note or "none", *at, "note"),
@@ -94,12 +114,11 @@ def evidence_grid(pack: Pack) -> Grid | None:
         scope = _scope(pack, fact)
         if not fact.cite and fact.confidence is None and not scope:
             continue
-        cites = words([phrase(Code(c)) for c in fact.cite]) if fact.cite else phrase("none")
         rows.append(
             (
                 Said(phrase(Code(label)), route),
                 plain(scope or "all", *route, "scope"),
-                Said(cites, (*route, "cite")),
+                Said(_cites(pack, fact.cite), (*route, "cite")),
                 plain(fact.confidence.value if fact.confidence else "confirmed", *route, "confidence"),
             )
         )
