@@ -111,6 +111,12 @@ def test_each_parameter_has_an_anchor_and_none_twice() -> None:
     assert rows == ["parameter-pack.a", "parameter-x.-y-z", "parameter-pack.A", None, "parameter-pack.b"]
 
 
+@pytest.mark.parametrize(("size", "filters"), [(2, 0), (3, 1)])
+def test_parameters_are_filtered_from_the_third_on(size: int, filters: int) -> None:
+    page = site(parameters(*(f"pack.p{number}" for number in range(size))))
+    assert len(page.findall(".//input[@type='search']")) == filters
+
+
 def test_a_search_takes_the_path_of_a_parameter_for_a_heading() -> None:
     html = markdown.markdown(parameters("pack.a", "pack.b"), extensions=["tables", "generator.site.tables"])
     seen = paths_as_headings(html)

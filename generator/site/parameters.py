@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from generator.site.elements import add_class, made, words_of
 
-FEW = 8  # rows that are overlooked at a glance
+FEW = 2  # rows that nobody filters
 _NOTHING = ("not limited", "the first version here")  # what a record says where there is nothing to tell
 SHOWN = 60  # rows that are shown before one asks for more
 ANCHOR = "parameter-"
@@ -17,7 +17,7 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w.-]+")
 
 
 def dress_parameters(table: Element, head: Sequence[str]) -> Element | None:
-    """Name the cells of *table*, mark the rows that are folded, and return the filter where there are many."""
+    """Name the cells of *table*, mark the rows that are folded, and return the filter for more than a few."""
     rows = table.findall("./tbody/tr")
     for number, row in enumerate(rows):
         for title, cell in zip(head, row.findall("td"), strict=False):
