@@ -6,9 +6,10 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from oci_packs import QUICK, REPOSITORY, TAG, opened
+from oci_packs import QUICK, REPOSITORY, TAG, QuickClock, opened
 
 from generator.registry import RegistryError
 from generator.registry.wire.failures import Place
@@ -18,7 +19,7 @@ from generator.registry.wire.transport import Answer, Request, Transport
 @contextlib.contextmanager
 def answering(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
     """Yield the host that says *answers*, one to each request, over as few connections as it is given, and what it was
-    asked. It closes a connection after an answer with `Connection: drop`, and after the last one."""
+    asked. It closes a connection after an answer with `Connection: drop`, for one that is empty, and after the last."""
     left, seen = list(answers), list[bytes]()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -31,7 +32,7 @@ def answering(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
                             seen.append(request)
                             answer = left.pop(0)
                             connection.sendall(answer)
-                            if b"Connection: drop" in answer:
+                            if not answer or b"Connection: drop" in answer:
                                 break
 
         threading.Thread(target=serve, daemon=True).start()
@@ -110,6 +111,33 @@ def test_a_connection_that_was_dropped_is_not_used_again() -> None:
         registry = opened(f"oci://{host}/base", QUICK)
         assert [registry.head(REPOSITORY, TAG) for _ in range(3)] == [None] * 3
         assert len(seen) == 5
+
+
+def test_a_kept_connection_that_dies_costs_no_retry() -> None:
+    none = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    ping = OK + b"Content-Length: 0\r\n\r\n"
+    clock = QuickClock()
+    with answering(ping, ping, none, b"", none) as (host, seen):
+        registry = opened(f"oci://{host}/base", replace(QUICK, retries=0), clock)
+        assert [registry.head(REPOSITORY, TAG) for _ in range(2)] == [None] * 2
+        assert seen[3] == seen[4] and len(seen) == 5 and not clock.slept
+
+
+@pytest.mark.parametrize(("repeatable", "answered"), [(False, ["PS637", 200]), (True, ["PS637", "PS637"])])
+def test_a_new_connection_that_dies_is_a_failure(repeatable: bool, answered: list[object]) -> None:
+    """Once more is once; and what must not be sent twice is not, but whoever tries again gets a new connection."""
+    ping = OK + b"Content-Length: 0\r\n\r\n"
+    with answering(ping, *[b""] * (3 if repeatable else 1), ping) as (host, _):
+        transport = Transport("", 2.0, "x")
+
+        def code() -> object:
+            request = Request("PUT", f"http://{host}/v2/", Place(host), repeatable=repeatable)
+            try:
+                return transport.exchange(request, {}, connect=2.0, seconds=2.0).status
+            except RegistryError as wrong:
+                return wrong.code
+
+        assert [code() for _ in range(3)] == [200, *answered]
 
 
 def test_what_is_said_unasked_answers_nothing() -> None:

@@ -133,21 +133,37 @@ class Pools:
         method: str,
         target: str,
         headers: Mapping[str, str],
-        body: Iterable[bytes] | None,
+        body: Callable[[], Iterable[bytes]] | None,
         guard: Guard,
         connect: float,
+        *,
+        repeatable: bool,
     ) -> Response:
         """Send a request over a connection to *origin*, which may take *connect* seconds to open; return the answer.
 
-        Raises what `loss` reads.
+        A kept connection may die just when it is used again. That says nothing about the host, so a request that is
+        *repeatable* is sent once more at once, over a new one. Raises what `loss` reads.
         """
-        connection = self._kept(origin) or self._new(origin)
-        connection.guard, connection.timeout = guard, guard.silence if connection.sock else connect
-        try:
-            return Response(connection.ask(method, target, headers, body), connection, self)
-        except BaseException:
-            connection.close()
-            raise
+
+        def over(connection: _Timed, seconds: float) -> Response:
+            connection.guard, connection.timeout = guard, seconds
+            try:
+                return Response(connection.ask(method, target, headers, body() if body else None), connection, self)
+            except BaseException:
+                connection.close()
+                raise
+
+        if kept := self._kept(origin):
+            try:
+                return over(kept, guard.silence)
+            except OSError as wrong:
+                if guard.over or isinstance(wrong, TimeoutError):
+                    raise
+                self._drop(origin)  # they are as old: whoever tries again must not meet the next dead one
+                if not repeatable:
+                    raise
+            guard.connected = False
+        return over(self._new(origin), connect)
 
     def _new(self, origin: Origin) -> _Timed:
         host = origin.host if origin.host.isascii() else origin.host.encode("idna").decode("ascii")
@@ -171,6 +187,15 @@ class Pools:
             connection.close()
         return None
 
+    def _drop(self, origin: Origin) -> None:
+        """Let go of all kept connections to *origin*."""
+        idle = self._idle.get(origin)
+        while idle:
+            try:
+                idle.pop().close()
+            except IndexError:  # another thread was quicker
+                return
+
     def take_back(self, connection: _Timed, kept: bool) -> None:
         """Keep *connection*, or close it."""
         idle = self._idle.setdefault(connection.origin, deque())
@@ -189,12 +214,8 @@ class Pools:
     def clear(self) -> None:
         """Let go of all connections; none is kept from now on."""
         self._closed = True
-        for idle in list(self._idle.values()):
-            while idle:
-                try:
-                    idle.pop().close()
-                except IndexError:
-                    break
+        for origin in list(self._idle):
+            self._drop(origin)
 
 
 def trust(ca_file: str) -> ssl.SSLContext:

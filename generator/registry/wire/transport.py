@@ -102,8 +102,10 @@ class Transport:
             all_headers["Content-Length"] = str(request.length)
         elif request.method in ("POST", "PUT", "PATCH"):
             all_headers["Content-Length"] = "0"
-        body = request.body() if request.body else None
-        return self._pools.ask(there, request.method, _target(request.url), all_headers, body, guard, connect)
+        target, again = _target(request.url), request.repeatable
+        return self._pools.ask(
+            there, request.method, target, all_headers, request.body, guard, connect, repeatable=again
+        )
 
     def close(self) -> None:
         """Let go of all connections."""
