@@ -140,6 +140,20 @@ def test_a_new_connection_that_dies_is_a_failure(repeatable: bool, answered: lis
         assert [code() for _ in range(3)] == [200, *answered]
 
 
+def test_where_a_redirect_leads_is_blamed_for_what_happens_there() -> None:
+    """By those who come after, too: the registry itself was reached, and is asked again."""
+    with socket.create_server(("127.0.0.2", 0)) as free:
+        gone = f"127.0.0.2:{free.getsockname()[1]}"
+    led = f"HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: http://{gone}/x\r\n\r\n".encode()
+    ping = OK + b"Content-Length: 0\r\n\r\n"
+    with answering(ping, ping, led, led, led) as (host, seen):
+        registry = opened(f"oci://{host}/base", replace(QUICK, retries=0))
+        for _ in range(2):
+            with pytest.raises(RegistryError, match=f"{host}, .*: it leads to {gone}: the connection is refused"):
+                registry.tags(REPOSITORY)
+        assert len(seen) == 4
+
+
 def test_what_is_said_unasked_answers_nothing() -> None:
     """Bytes after an answer would be taken for the answer to what is asked next."""
     digest = b"Docker-Content-Digest: sha256:" + b"0" * 64

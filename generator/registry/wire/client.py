@@ -84,7 +84,8 @@ class Client:
             harmless = request.repeatable or trouble.unsent or trouble.status in _NOT_DONE
             if not (trouble.again and harmless and budget.again(trouble)):
                 if trouble.unreachable or (trouble.silent and request.method in ("GET", "HEAD")):
-                    self._gate(request.url).give_up(trouble, request.place)
+                    url, place = trouble.at or (request.url, request.place)
+                    self._gate(url).give_up(trouble, place)
                 raise trouble
 
     def refused(self, answer: Answer, request: Request) -> Trouble:
@@ -94,7 +95,7 @@ class Client:
             cause = f"{here.netloc}, where it leads to, refuses ({answer.status}); credentials are not sent there"
             return Trouble(LED_ASTRAY, f"{request.place}: {cause}", "tell those who run the registry")
         said = spoken(answer.data, answer.headers.get("Content-Type", ""), self._auth.hide)
-        return refusal(request.place, answer.status, said)
+        return refusal(self._led_place(request.place, here), answer.status, said)
 
     def is_home(self, url: str) -> bool:
         """Tell whether *url* is of the registry itself."""
@@ -126,7 +127,8 @@ class Client:
             here = self._checked(request)
             identify = request.login and self._home is not None and here == self._home
             used = self._auth.header(here, request.scopes, request.place, budget) if identify else ""
-            answer = self._exchange(request, {"Authorization": used} if used else {}, budget)
+            there = replace(request, place=self._led_place(request.place, here))
+            answer = self._exchange(there, {"Authorization": used} if used else {}, budget)
             if answer.status == 401 and identify:
                 self._auth.learn(answer, request, used, last=renewed)
                 renewed = bool(used)  # once: what a new token does not allow, the next one will not either
@@ -146,6 +148,13 @@ class Client:
             raise Trouble(LED_ASTRAY, f"{request.place}: it leads to {there}, not by https", _ELSEWHERE)
         return here
 
+    def _led_place(self, place: Place, asked: Origin | None) -> Place:
+        """Return *place*, where need be with the other host that was *asked*: it is not the registry that failed."""
+        if asked is None or asked.netloc == place.host:  # the latter for a token service
+            return place
+        own = asked == origin(f"{asked.scheme}://{self.address.endpoint}")
+        return place if own else place._replace(led_to=clean(asked.netloc, 80))
+
     def _redirected(self, request: Request, status: int, target: str, seen: set[str]) -> Request:
         if request.method not in ("GET", "HEAD") and status not in (307, 308):
             raise Trouble(LED_ASTRAY, f"{request.place}: it redirects ({status}) what it should store", _ELSEWHERE)
@@ -164,8 +173,9 @@ class Client:
             raise Trouble(TOO_SLOW, f"{request.place}: not done within {self.options.deadline:g} s", _LONGER)
         try:
             answer = self._transport.exchange(request, headers, connect=budget.begin(), seconds=budget.left())
-        except Trouble:
+        except Trouble as trouble:
             self._go_on(request.place)
+            trouble.at = request.url, request.place
             raise
         budget.reached()
         gate.reached()

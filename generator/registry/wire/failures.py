@@ -29,8 +29,9 @@ class Trouble(RegistryError):
     """A `RegistryError` with what the client needs to go on.
 
     *again*: another try may help. *unsent*: no byte of the request has left. *unreachable*: the host is not there.
-    *silent*: it is there and says nothing. *after*: the seconds that it asked to wait. *status* and *codes* are of the
-    answer, where there was one. *untrusted*: it speaks TLS, and its certificate is not trusted.
+    *silent*: it is there and says nothing. *at*: the address that was asked, and its place. *after*: the seconds that
+    it asked to wait. *status* and *codes* are of the answer, where there was one. *untrusted*: it speaks TLS, and its
+    certificate is not trusted.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Trouble(RegistryError):
         super().__init__(code, message, help, world=world)
         self.again, self.unsent = again, unsent
         self.unreachable = self.silent = self.untrusted = False
+        self.at: tuple[str, Place] | None = None
         self.after: float | None = None
         self.status = 0
         self.codes: tuple[str, ...] = ()
@@ -57,15 +59,17 @@ class Trouble(RegistryError):
 
 class Place(NamedTuple):
     """Where something happened: the *host*, the *repository* ("" for none), and what was being done, as in
-    `reading the tags`."""
+    `reading the tags`; *led_to* is the other host that it leads to, and that was asked ("" for none)."""
 
     host: str
     repository: str = ""
     doing: str = ""
+    led_to: str = ""
 
     def __str__(self) -> str:
         where = f"{self.host}, repository {self.repository}" if self.repository else self.host
-        return f"{where}: {self.doing}" if self.doing else where
+        doing = f"{where}: {self.doing}" if self.doing else where
+        return f"{doing}: it leads to {self.led_to}" if self.led_to else doing
 
 
 class _Meaning(NamedTuple):
