@@ -154,6 +154,15 @@ def test_where_a_redirect_leads_is_blamed_for_what_happens_there() -> None:
         assert len(seen) == 4
 
 
+def test_a_redirect_to_a_name_that_is_none_is_one_error() -> None:
+    ping = OK + b"Content-Length: 0\r\n\r\n"
+    led = b"HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: https://a..b/x\r\n\r\n"
+    clock = QuickClock()
+    with answering(ping, ping, led) as (host, _), pytest.raises(RegistryError, match=r"to a\.\.b: that is no") as wrong:
+        opened(f"oci://{host}/base", QUICK, clock).tags(REPOSITORY)
+    assert (wrong.value.code, clock.slept) == ("PS653", [])
+
+
 def test_what_is_said_unasked_answers_nothing() -> None:
     """Bytes after an answer would be taken for the answer to what is asked next."""
     digest = b"Docker-Content-Digest: sha256:" + b"0" * 64

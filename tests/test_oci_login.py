@@ -89,6 +89,7 @@ def test_scopes_of_one_resource_are_one() -> None:
         ("oci://127.0.0.1:5000", "127.0.0.1:5000", ""),
         ("oci://[::1]:5000/a/b", "[::1]:5000", "a/b"),
         ("oci://Registry.Example.com/a/", "registry.example.com", "a"),
+        ("oci://a-b.example.com./x", "a-b.example.com.", "x"),
     ],
 )
 def test_addresses(address: str, host: str, base: str) -> None:
@@ -105,6 +106,8 @@ def test_addresses(address: str, host: str, base: str) -> None:
         "oci://host:99999/x",
         "oci://host:port/x",
         "oci://ho st/x",
+        "oci://a..b/x",
+        f"oci://{'a' * 64}.example.com/x",
         "oci://host/Upper",
         "oci://host/a?b",
         "oci://host/a#b",

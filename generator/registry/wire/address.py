@@ -14,7 +14,9 @@ from generator.registry.wire.shown import clean
 
 NO_ADDRESS = "PS630"
 
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\]", re.ASCII)
+_LABEL = "[A-Za-z0-9-]{1,63}"
+_HOST = re.compile(rf"(?=[A-Za-z0-9].{{0,252}}\Z){_LABEL}(?:\.{_LABEL})*\.?|\[[0-9A-Fa-f:.]{{2,45}}\]", re.ASCII)
+"""A name whose parts are none of them empty or too long (RFC 1035): no resolver takes another."""
 _DOCKER_HUB = {"docker.io", "index.docker.io"}
 
 _HELP = "write it as `oci://HOST[:PORT]/BASE`, such as `oci://registry.example.com/packs`"

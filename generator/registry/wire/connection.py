@@ -60,7 +60,7 @@ class _Timed(HTTPConnection):
             raise NameResolutionError(self.host, self, wrong) from wrong
         except TimeoutError as wrong:
             raise ConnectTimeoutError(self, "no answer") from wrong
-        except (OSError, UnicodeError) as wrong:
+        except OSError as wrong:
             raise NewConnectionError(self, str(wrong)) from wrong
         self.guard.hold(sock)
         return sock

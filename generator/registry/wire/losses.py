@@ -89,7 +89,7 @@ def _silence(error: Exception, place: Place, guard: Guard) -> Trouble:
 
 
 def _no_url(error: Exception, place: Place, guard: Guard) -> Trouble:
-    return Trouble(LED_ASTRAY, f"{place}: it leads to an address that is none", "tell those who run the registry")
+    return Trouble(LED_ASTRAY, f"{place}: that is no address", "tell those who run the registry")
 
 
 def _cut(error: Exception, place: Place, guard: Guard) -> Trouble:
