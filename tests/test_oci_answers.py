@@ -56,6 +56,11 @@ WHOLE = {
     "to the end": (OK + b"\r\nall there is", b"all there is"),
     "no headers": (b"HTTP/1.1 200 OK\r\n\r\n", b""),
     "first a word": (b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"\r\nab", b"ab"),
+    "first hints": (
+        b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + OK + b"Content-Length: 2\r\n\r\nab",
+        b"ab",
+    ),
     "chunks": (
         OK + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00A;x=y\r\n0123456789\r\n0\r\n\r\n",
         b"abc0123456789",
@@ -70,7 +75,7 @@ def test_whole(name: str) -> None:
     data, content = WHOLE[name]
     with answering(data) as (host, _):
         answer = asked(host)
-    assert (answer.status, answer.data) == (200, content)
+    assert (answer.status, answer.data) == (200, content) and "Link" not in answer.headers
 
 
 @pytest.mark.parametrize(
@@ -92,6 +97,7 @@ BROKEN = {
     "another version": b"HTTP/2 200 OK\r\n\r\n",
     "no status": b"HTTP/1.1 OK\r\n\r\n",
     "words without end": b"HTTP/1.1 100 Continue\r\n\r\n" * 50,
+    "hints without end": b"HTTP/1.1 103 Early Hints\r\n\r\n" * 50,
     "headers without end": OK + b"X: " + b"y" * 100_000,
     "two lengths": OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
     "size that is none": OK + b"Transfer-Encoding: chunked\r\n\r\n+x\r\na\r\n",

@@ -7,6 +7,7 @@ costs more than all else that a publish does. So its connections are used as the
 from __future__ import annotations
 
 import errno
+import http.client
 import logging
 import re
 import socket
@@ -44,9 +45,20 @@ _GONE = {errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE}
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
+class _Final(http.client.HTTPResponse):
+    """An answer before which any others may come that are not the last word, such as 103 (RFC 9110, section 15.2)."""
+
+    def begin(self, **limits: Any) -> None:
+        super().begin(**limits)
+        while 101 < self.status < 200:  # 100 is passed over by `super`, and 101 is asked for by nobody
+            self.headers = None  # type: ignore[assignment]  # it begins where it has none
+            super().begin(**limits)
+
+
 class _Timed(HTTPConnection):
     """A connection that connects, sends and waits for an answer within the time of its *guard*."""
 
+    response_class = _Final
     guard: Guard
     origin: Origin
     whole = False
