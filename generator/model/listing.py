@@ -80,7 +80,7 @@ class PackListing(Model):
 
 
 class Listings(Model):
-    """packs.json. Addresses of pages are relative to the folder of the file; keys that say nothing are left out."""
+    """Packs as data. Addresses of pages are relative to the folder of the file; keys that say nothing are left out."""
 
     schema_version: int = Field(
         json_schema_extra={"const": SCHEMA_VERSION},

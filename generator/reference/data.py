@@ -35,7 +35,7 @@ def data() -> str:
     lines += [
         "## packs.json",
         "",
-        "Its JSON Schema is `schema/packs.schema.json`. " + escaped(Listings.__doc__ or ""),
+        escaped(Listings.__doc__ or "") + " Its JSON Schema is `schema/packs.schema.json`.",
         "",
     ]
     for model in (Listings, PackListing, VersionListing, RetirementListing, GuideListing):
