@@ -102,10 +102,25 @@ def test_wcag_2_2_aa(scheme: str, server: Server, visitor: Visitor) -> None:
         assert not violations(page)
 
 
-def test_on_a_telephone(server: Server, visitor: Visitor) -> None:
-    page = ready(visitor.open(server.url + CILIUM, size=PHONE, has_touch=True, is_mobile=True))
+@pytest.mark.parametrize("address", [CILIUM, "configure/cni-calico/", "configure/cni-cilium-oss/"])
+def test_on_a_telephone(address: str, server: Server, visitor: Visitor) -> None:
+    """Nothing sticks out, and the verdict is in sight wherever something is chosen."""
+    page = ready(visitor.open(server.url + address, size=PHONE, has_touch=True, is_mobile=True))
+    for choice in (page.locator("input[type=radio]").first, page.locator("input[type=radio]").last):
+        choice.scroll_into_view_if_needed()
+        at = page.locator(".ps-verdict").bounding_box()
+        assert at is not None and 0 <= at["y"] <= PHONE[1] - at["height"]
     unfold(page)
     assert not overflow(page)
+
+
+def test_what_is_no_number_is_told(server: Server, visitor: Visitor) -> None:
+    page = ready(visitor.open(server.url + AZURE))
+    field = page.get_by_role("textbox", name="Pods")
+    field.fill("abc")
+    assert page.get_by_text("no number").is_visible() and field.get_attribute("aria-invalid") == "true"
+    field.fill("250")
+    assert not page.get_by_text("no number").is_visible() and "=250" in page.url
 
 
 def test_hostile_data_stays_text(tmp_path: Path, server: Server, visitor: Visitor) -> None:

@@ -105,8 +105,8 @@ def test_nothing_is_loaded_from_another_host(hostile_site: Path) -> None:
     assert ">A badge</a>" in readme and ">A tag</a>" in readme
 
 
-#: What the project's own pages lack: words that are struck out, deep headings, rows that are marked.
-MORE = {"del", "h4", "h4 id", "tr class"}
+#: What the project's own pages lack: words that are struck out, deep headings, more than 20 tabs, rows that are marked.
+MORE = {"del", "h4", "h4 id", "style", "tr class"}
 
 
 @pytest.mark.parametrize("shift", SHIFTS)
@@ -144,3 +144,19 @@ def test_a_search_for_it_shows_words(hostile: Server, visitor: Visitor) -> None:
 def test_one_of_1300_parameters_is_found(hostile: Server, visitor: Visitor) -> None:
     page = visitor.open(hostile.url)
     assert "Many Parameters" in search(page, "group25.key49")[0]
+    page.locator(".md-search-result__item a[href*='#']").first.click()
+    page.wait_for_url("**/packs/many-parameters/**#parameter-group25.key49")
+    row = page.locator("[id='parameter-group25.key49']")
+    assert row.evaluate("row => { const at = row.getBoundingClientRect(); return at.top > 0 && at.top < innerHeight }")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_each_of_40_tabs_shows_what_it_holds(scripts: bool, hostile: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{hostile.url}packs/many-versions/", java_script_enabled=scripts)
+    tabs = page.locator("#versions-supported ~ .tabbed-set").first
+    labels = tabs.locator(":scope > .tabbed-labels > label")
+    assert labels.count() > 20
+    for number in (0, 19, 20, labels.count() - 1):
+        labels.nth(number).click()
+        assert tabs.locator(":scope > .tabbed-content > .tabbed-block:visible").count() == 1
+        assert tabs.locator(":scope > .tabbed-content > .tabbed-block").nth(number).is_visible()

@@ -51,10 +51,13 @@ def test_an_address_opens_the_tab_of_a_version(query: str, tab: str, server: Ser
 
 
 def test_opening_a_tab_is_in_the_address(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(server.url + CALICO)
+    page = visitor.open(server.url + CALICO + "?version=3.24.5")
     page.locator("label", has_text="3.25.x").first.click()
     assert chosen(page) == "3.25.x"
+    assert "?parent=3.25.x" in page.url and "version=" not in page.url
     assert chosen(visitor.open(page.url)) == "3.25.x"
+    page.go_back()
+    assert chosen(page) == "3.24.x"
 
 
 def test_an_anchor_inside_a_closed_tab_opens_it(site: Path, server: Server, visitor: Visitor) -> None:

@@ -16,6 +16,9 @@ _VERSIONS = "versions-supported"  # the id of the heading above the tabs of vers
 _MOST = 40  # entries of a table of contents that still help to find something
 _TAG = re.compile(r"<(/?)(div|h[1-6])\b([^>]*)>")
 _ID = re.compile(r'\bid="([^"]*)"')
+_SET = re.compile(r'\bdata-tabs="\d+:(\d+)"')
+_STYLED = 20
+"""How many tabs of a set Material's styles know: what stands in a further one would never be shown."""
 _SEVERAL = re.compile(r'\bdata-tabs="\d+:(?!1")\d+"')
 
 
@@ -101,9 +104,9 @@ def _is_older(div: _Div) -> bool:
 
 
 def on_page_content(html: str, page: Page, **_others: object) -> str:
-    """Take the HTML of *page*, which stays as it is, and leave headings of its tabs out of its contents.
+    """Return the HTML of *page* with styles for the tabs that Material has none for.
 
-    Contents that are long nonetheless hold fewer levels.
+    Headings of its tabs are left out of its contents; contents that are long nonetheless hold fewer levels.
     """
     hidden = tabs_of(html).headings
     if hidden:
@@ -111,7 +114,19 @@ def on_page_content(html: str, page: Page, **_others: object) -> str:
     for depth in (3, 2):
         if _size(page.toc.items) > _MOST:
             page.toc.items = _cut(page.toc.items, depth)
-    return html
+    return _styles(max((int(count) for count in _SET.findall(html)), default=0)) + html
+
+
+def _styles(tabs: int) -> str:
+    """Return what shows the content of the chosen one of up to so many *tabs*, and marks its label."""
+    if tabs <= _STYLED:
+        return ""
+    rules = []
+    for part, style in (("content", "display:block"), ("labels", "color:var(--md-default-fg-color)")):
+        further = range(_STYLED + 1, tabs + 1)
+        chosen = ",".join(f".tabbed-set>input:nth-child({n}):checked~.tabbed-{part}>:nth-child({n})" for n in further)
+        rules.append(f".md-typeset :is({chosen}){{{style}}}")
+    return f"<style>{''.join(rules)}</style>"
 
 
 def _size(entries: Iterable[Entry]) -> int:

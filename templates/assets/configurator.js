@@ -328,12 +328,14 @@
       if (takes === "one")
         return labelled(title, el("select", { onchange: ({ target }) => take(target.value) }, el("option", { value: "" }, "not chosen"),
           values.map((value) => el("option", { value, selected: now.includes(value) }, value))));
+      const said = el("small", { role: "status" });
       const oninput = ({ target }) => {
         const wrong = target.value && !accepts(choice, target.value);
         target.setAttribute("aria-invalid", !!wrong);
+        said.textContent = wrong ? "Left out: no number, and no version" : "";
         take(wrong ? "" : target.value);
       };
-      return labelled(title, el("input", { type: "text", value: now[0] || "", autocomplete: "off", spellcheck: false, oninput }));
+      return labelled(title, el("input", { type: "text", value: now[0] || "", autocomplete: "off", spellcheck: false, oninput }), said);
     };
 
     const draw = () => {

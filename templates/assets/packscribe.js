@@ -95,7 +95,12 @@
     const more = first(".ps-all", tools), texts = rows.map(lower);
     const unfold = () => { table.classList.add("ps-every-row"); more?.remove(); };
     if (more) on(more, "click", () => { unfold(); first("input", tools).focus(); });
-    if (query().has("h")) unfold(); // what was searched for may stand in any row
+    const plain = (text) => text?.replace(/\W+/g, "."), sought = plain(query().get("h"));
+    if (sought) { // it may stand in any row, and its own row is what is wanted
+      unfold();
+      const row = rows.find((one) => plain(trimmed(one.cells[0])) === sought);
+      if (row?.id) history.replaceState(null, "", `#${row.id}`);
+    }
     on(tools, "input", ({ target }) => {
       unfold();
       const fits = finder(target.value);
@@ -124,7 +129,7 @@
     return target;
   };
   const versions = (set) => {
-    const names = all(":scope > .tabbed-labels > label", set).map(trimmed);
+    const labels = all(":scope > .tabbed-labels > label", set), names = labels.map(trimmed);
     const blocks = all(":scope > .tabbed-content > .tabbed-block", set);
     const held = blocks.map((one) => all(":scope > ul:first-child > li > strong:first-child", one).map((name) => name.textContent));
     const follow = () => {
@@ -140,7 +145,9 @@
       if (!reveal() && place >= 0) set.scrollIntoView();
       follow();
     };
-    blocks.forEach((one, n) => on(radio(one), "click", ({ isTrusted }) => isTrusted && show({ parent: names[n], version: "" }, true)));
+    // Material keeps clicks on its labels to itself, and passes on what no reader did.
+    blocks.forEach((one, n) => [labels[n], radio(one)].forEach((from) =>
+      on(from, "click", ({ isTrusted }) => isTrusted && show({ parent: names[n], version: "" }, true), true)));
     on(set, "change", follow);
     on(window, "popstate", restore);
     restore();
