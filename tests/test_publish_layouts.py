@@ -124,6 +124,65 @@ def test_whatever_is_damaged_ends_with_1(damage: Damage, expected: str, root: Pa
     assert publish(root, registry) == (0, []), "as the way out says"
 
 
+def flipped(name: str) -> Damage:
+    return lambda layout: (path := named(layout, name)).write_bytes(
+        path.read_bytes()[:-1] + bytes([path.read_bytes()[-1] ^ 1])
+    )
+
+
+FORCE = ("--force", "--message", "mend")
+MENDABLE = {f"{how.__name__} {name}": how(name) for how in (gone, cut, flipped) for name in ("manifest", "archive")}
+MENDABLE |= {"gone config": gone("config"), "flipped config": flipped("config")}
+
+
+@pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "not recorded"])
+@pytest.mark.parametrize("damage", MENDABLE.values(), ids=MENDABLE)
+def test_what_is_damaged_is_written_again_with_force(
+    damage: Damage, recorded: bool, root: Path, registry: Path, tmp_path: Path
+) -> None:
+    if recorded:
+        assert publish(root, registry) == (0, [])
+    before = {path: path.read_bytes() for path in registry.rglob("*") if path.is_file()}
+    damage(registry / ONE)
+    planned, done = (states(root, registry, *FORCE, *more) for more in (("--plan",), ()))
+    hit = planned.count("damaged")  # the versions of a pack share their configuration
+    assert hit in (1, 2) and planned == ["damaged"] * hit + ["unchanged"] * (4 - hit)
+    assert done == ["mended"] * hit + ["unchanged"] * (4 - hit)
+    assert {path: path.read_bytes() for path in registry.rglob("*") if path.is_file()} == before
+    assert "mend" not in (root / "packs.lock.json").read_text(), "nothing is replaced"
+    assert publish(root, registry, *FORCE) == (0, []) and publish(root, registry) == (0, [])
+
+
+def states(root: Path, to: Path, *arguments: str) -> list[str]:
+    """Publish, and return what became of each version, those of the damaged one first."""
+    report = root.parent / "report.json"
+    assert publish(root, to, *arguments, "--report", str(report))[1] == []
+    found = [each["state"] for each in json.loads(report.read_text())["packs"]]
+    return sorted(found, key=lambda state: state == "unchanged")
+
+
+@pytest.mark.parametrize("how", [gone("manifest"), cut("manifest")], ids=["gone", "cut"])
+def test_a_lost_manifest_of_other_content_stays_as_it_is(how: Damage, root: Path, registry: Path) -> None:
+    how(registry / ONE)
+    index = registry / ONE / "index.json"
+    other = registry / TWO / "index.json"
+    index.write_bytes(other.read_bytes())  # which names manifests that are not here
+    before = {path: path.read_bytes() for path in registry.rglob("*") if path.is_file()}
+    assert publish(root, registry, *FORCE) == (1, ["PS610", "PS610"])
+    assert {path: path.read_bytes() for path in registry.rglob("*") if path.is_file()} == before
+
+
+def test_damage_of_other_content_does_not_stop_its_replacement(root: Path, registry: Path) -> None:
+    """The tag leads to the image manifest of another pack, whole, and the archive of that is not there."""
+    for path in (registry / TWO / "blobs" / "sha256").iterdir():
+        if path.stat().st_size < 2000 and b"schemaVersion" in path.read_bytes():
+            shutil.copy(path, registry / ONE / "blobs" / "sha256")
+    shutil.copy(registry / TWO / "index.json", registry / ONE)
+    assert set(publish(root, registry)[1]) == {"PS610"}
+    assert states(root, registry, *FORCE) == ["replaced", "replaced", "unchanged", "unchanged"]
+    assert publish(root, registry) == (0, [])
+
+
 REFUSALS = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO"]
 
 

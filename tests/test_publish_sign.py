@@ -104,3 +104,15 @@ def test_what_a_check_finds_errors_in_is_not_signed(root: Path) -> None:
     page.write_text(page.read_text() + "more\n")
     done = run("publish", "--root", root, "--to", to, "--sign", root / "key.pem")
     assert done.exit_code == 1 and "refused" in done.output and digests(root) == before
+
+
+def test_what_is_mended_keeps_its_signature(root: Path) -> None:
+    to = f"oci-layout:{root}/dist"
+    words = ("publish", "--root", root, "--to", to, "--sign", root / "key.pem")
+    assert run(*words).exit_code == 0
+    before = {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()}
+    archive = next(path for path, data in before.items() if data.startswith(b"\x1f\x8b"))
+    archive.write_bytes(before[archive][:-1] + b"?")
+    done = run(*words, "--force", "--message", "mend")
+    assert done.exit_code == 0 and ": 2 unchanged, 1 mended" in done.output, done.output
+    assert {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()} == before

@@ -11,8 +11,9 @@ from generator import archive
 from generator.archive import Unpackable
 from generator.packing import Artifact
 from generator.publishing import image
-from generator.publishing.plan import Planned
-from generator.registry import Descriptor, Manifest, NoSubjects, Registry, RegistryError
+from generator.publishing.plan import Planned, State
+from generator.registry import Descriptor, Manifest, NoSubjects, OnDisk, Registry, RegistryError
+from generator.registry.stored import CORRUPT
 
 MOVED = "PS609"
 _UNKNOWN_BLOB = {"PS614", "PS656"}
@@ -50,6 +51,9 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
         if packed.tar != planned.tar:
             raise Unpackable(artifact.file, "its files have changed since they were judged", "run the command again")
         manifest = image.manifest(artifact, packed)
+        damaged = planned.state is State.DAMAGED
+        if damaged and not planned.there_tar and manifest.digest != planned.there:
+            raise _lost(registry, repository, planned, manifest)
         blobs: Blobs = {
             image.config(): lambda: io.BytesIO(image.CONFIG),
             image.layer(artifact, packed): lambda: file.open("rb"),
@@ -60,7 +64,7 @@ def push(registry: Registry, planned: Planned, scratch: Path, time: int, seal: S
         else:
             _store(registry, repository, manifest.digest, manifest, blobs)
             unsealed = _sealed(seal, registry, repository, manifest, artifact)
-        if not _is_there(registry, repository, planned, manifest):
+        if not _is_there(registry, repository, planned, manifest) or damaged:
             _store(registry, repository, artifact.version, manifest, blobs, there=True)
     finally:
         file.unlink(missing_ok=True)
@@ -116,7 +120,9 @@ def _is_there(registry: Registry, repository: str, planned: Planned, manifest: M
     Raise where it leads elsewhere than when it was planned. No registry can be asked to check that itself.
     """
     version = planned.artifact.version
-    head = registry.head(repository, version)
+    # what is damaged has no head, and is replaced all the same
+    look = registry.listed if isinstance(registry, OnDisk) else registry.head
+    head = look(repository, version)
     now = head.digest if head else ""
     if now not in (planned.there, manifest.digest):
         raise _moved(registry, repository, version, now or "nothing")
@@ -127,3 +133,15 @@ def _moved(registry: Registry, repository: str, tag: str, now: str) -> RegistryE
     message = f"{registry.name}, repository {repository}: somebody else moved the tag {tag}, it leads to {now} now"
     help = "find out who publishes the same version; protect tags in the registry; then run the same command again"
     return RegistryError(MOVED, message, help, world=False)
+
+
+def _lost(registry: Registry, repository: str, planned: Planned, manifest: Manifest) -> RegistryError:
+    message = (
+        f"{registry.name}, repository {repository}: the image manifest of {planned.artifact.version}, {planned.there}, "
+        f"is lost, and the source here gives another one, {manifest.digest}"
+    )
+    help = (
+        "publish from the revision that was published, with `--force --message`; "
+        f"or delete the folder {repository} there and publish again: versions that are gone are lost"
+    )
+    return RegistryError(CORRUPT, message, help, world=False)

@@ -10,14 +10,15 @@ from threading import Event, Lock
 
 from generator import published
 from generator.archive import Unpackable
-from generator.diagnostics import Diagnostic, Location, ordered
+from generator.diagnostics import Diagnostic, ordered
 from generator.packing import Artifact
 from generator.published import Entry
 from generator.publishing import image
 from generator.publishing.gather import Gathered, gather, others, remembered
 from generator.publishing.judged import Ground, Wish, ground, known_wrong, refused, without_changed
 from generator.publishing.outcome import Outcome, Row
-from generator.publishing.plan import CONFLICT, Planned, State, plan
+from generator.publishing.plan import Planned, State, plan
+from generator.publishing.problems import conflict, of_destination, unsealed
 from generator.publishing.push import Seal, push, sign
 from generator.publishing.workers import each
 from generator.registry import DiskRefused, Options, Registry, RegistryError
@@ -63,7 +64,7 @@ def publish(root: Path, wish: Wish, request: Request, progress: Progress | None 
     try:
         registry = open_destination(request.to, request.options)
     except RegistryError as error:
-        outcome.fail(_of_destination(error, outcome.destination), world=error.world)
+        outcome.fail(of_destination(error, outcome.destination), world=error.world)
         return outcome
     outcome.destination = registry.name
     gathered, wanted = gather(root, wish.names)
@@ -127,7 +128,7 @@ class _Run:
         force = bool(self._request.message)
         for row in self._rows(State.CONFLICTING):
             if not force:
-                self._outcome.found.append(_conflict(row, self._registry.name, self._on))
+                self._outcome.found.append(conflict(row, self._registry.name, self._on))
         wanted = self._wanted()
         names = sorted({row.artifact.name for row in wanted})
         wrong, found = refused(self._root, gathered, names, self._on, strict=strict)
@@ -143,7 +144,7 @@ class _Run:
         self._refuse(row for row in wanted if row.artifact.name in wrong)
 
     def write(self) -> None:
-        """Write what is new, and with a message what is in conflict; packs at once, versions of a pack one by one."""
+        """Write what is new, and with a message what is damaged or in conflict; versions of one pack one by one."""
         groups: dict[str, list[Row]] = {}
         for row in self._wanted():
             groups.setdefault(row.artifact.name, []).append(row)
@@ -166,7 +167,9 @@ class _Run:
     def entries(self) -> dict[published.Key, Entry]:
         """Return what packs.lock.json has to say of this run."""
         new = {}
-        for row in self._rows(State.UNCHANGED, State.UNSIGNED, State.SIGNED, State.PUBLISHED, State.REPLACED):
+        for row in self._rows(
+            State.UNCHANGED, State.UNSIGNED, State.SIGNED, State.PUBLISHED, State.REPLACED, State.MENDED
+        ):
             known = self._on.published.entries.get(row.key)
             if known is None or (known.tar, known.manifest) != (row.tar, row.manifest):
                 was = row.was or (known.manifest if known and known.tar != row.tar else "")
@@ -187,7 +190,9 @@ class _Run:
         return [row for row in self._outcome.rows.values() if row.state in states]
 
     def _wanted(self) -> list[Row]:
-        return self._rows(State.NEW, State.UNSIGNED, *([State.CONFLICTING] if self._request.message else []))
+        return self._rows(
+            State.NEW, State.UNSIGNED, State.DAMAGED, *([State.CONFLICTING] if self._request.message else [])
+        )
 
     def _refuse(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -200,7 +205,9 @@ class _Run:
             known = self._on.published.entries.get((artifact.name, artifact.version))
             row = Row(artifact, State.LEFT)
             try:
-                planned = plan(self._registry, artifact, artifact.tar(self._on.time), known)
+                planned = plan(
+                    self._registry, artifact, artifact.tar(self._on.time), known, mend=bool(self._request.message)
+                )
                 self._worked = True
                 if planned.state is State.UNCHANGED and not self._signed(planned):
                     planned = planned._replace(state=State.UNSIGNED)
@@ -221,14 +228,24 @@ class _Run:
     def _push(self, row: Row, planned: Planned) -> Row:
         if self._request.create:
             self._registry.create_repository(image.repository_of(row.artifact.name))
-        done = push(self._registry, planned, self._scratch, self._on.time, self._request.seal)
-        state = State.REPLACED if planned.there else State.PUBLISHED
-        problem = _unsealed(row, done.unsealed)
-        return Row(row.artifact, state, row.tar, done.manifest, done.size, planned.there, problem=problem)
+        done = push(self._registry, planned, self._scratch, self._on.time, self._seal(planned))
+        mended = done.manifest == planned.there
+        state = State.MENDED if mended else State.REPLACED if planned.there else State.PUBLISHED
+        was, problem = "" if mended else planned.there, unsealed(row, done.unsealed)
+        return Row(row.artifact, state, row.tar, done.manifest, done.size, was, problem=problem)
+
+    def _seal(self, planned: Planned) -> Seal | None:
+        """Return what signs a version: one that is damaged and signed only where it is not whole again by then."""
+        seal, signed = self._request.seal, self._request.signed
+        if seal is None or signed is None or planned.state is not State.DAMAGED:
+            return seal
+        return lambda registry, repository, manifest, artifact: (
+            None if signed(registry, repository, manifest.digest) else seal(registry, repository, manifest, artifact)
+        )
 
     def _sign(self, row: Row, planned: Planned) -> Row:
         assert self._request.seal is not None
-        return row.become(State.SIGNED, _unsealed(row, sign(self._registry, planned, self._request.seal)))
+        return row.become(State.SIGNED, unsealed(row, sign(self._registry, planned, self._request.seal)))
 
     def _signed(self, planned: Planned) -> bool:
         """Tell whether what is there needs no signature more: none is asked for, or there is one of the key."""
@@ -240,7 +257,7 @@ class _Run:
         try:
             self._registry.create_repository(image.ARCHIVES)
         except RegistryError as error:
-            self._outcome.fail(_of_destination(error, self._registry.name), world=error.world)
+            self._outcome.fail(of_destination(error, self._registry.name), world=error.world)
             return False
         return True
 
@@ -257,12 +274,12 @@ class _Run:
         if error.code in NOBODY_THERE or (error.code in NOBODY_LET_IN and not self._worked):
             first = not self._stop.is_set()
             self._stop.set()
-            problem = _of_destination(error, self._registry.name) if first else None
+            problem = of_destination(error, self._registry.name) if first else None
             return row.become(State.LEFT, problem, world=error.world)
         problem = artifact.problem(error.code, error.message, error.help)
         if isinstance(error, DiskRefused):
             everywhere = error.everywhere
-            whole = _of_destination(error, self._registry.name)
+            whole = of_destination(error, self._registry.name)
             told = self._once("" if everywhere else artifact.name, whole if everywhere else problem)
             return row.become(State.FAILED, told, world=True)
         return row.become(State.FAILED, problem, world=error.world)
@@ -273,22 +290,3 @@ class _Run:
             first = what not in self._told
             self._told.add(what)
         return problem if first else None
-
-
-def _unsealed(row: Row, why: RegistryError | None) -> Diagnostic | None:
-    return row.artifact.problem(why.code, why.message, why.help) if why else None
-
-
-def _conflict(row: Row, destination: str, on: Ground) -> Diagnostic:
-    planned = row.planned
-    there = f"tar {planned.there_tar[:19]}…" if planned and planned.there_tar else "published by another tool"
-    message = f"{destination} has {row.artifact.version} with other content ({there}), here it is {row.tar[:19]}…"
-    known = on.published.entries.get(row.key)
-    if known and known.tar == row.tar:
-        message += f", which is what {published.FILE} records: the tag was overwritten there"
-    help = 'give the change a version of its own, or replace what is there with `--force --message "why"`'
-    return row.artifact.problem(CONFLICT, message, help)
-
-
-def _of_destination(error: RegistryError, destination: str) -> Diagnostic:
-    return Diagnostic(error.code, error.message, Location(destination), error.help)

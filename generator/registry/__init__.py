@@ -117,6 +117,12 @@ class OnDisk(Protocol):
     def is_there(self) -> bool:
         """Tell whether the folder is there."""
 
+    def listed(self, repository: str, tag: str) -> Descriptor | None:
+        """Return what *tag* is said to lead to, whatever is there of it; none where there is no such tag."""
+
+    def is_whole(self, repository: str, manifest: Descriptor) -> bool:
+        """Tell whether *manifest* is there, and all that it needs: every blob is read to its end."""
+
 
 @dataclass(frozen=True)
 class Options:

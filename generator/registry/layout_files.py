@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from generator.registry import INDEX, LARGEST_MANIFEST, Descriptor, DiskRefused, RegistryError
 from generator.registry.names import is_tag
-from generator.registry.stored import CORRUPT, checked, descriptor, fields, in_pieces
+from generator.registry.stored import CORRUPT, MENDING, checked, descriptor, fields, in_pieces
 
 try:
     import fcntl
@@ -148,7 +148,10 @@ class LayoutFiles:
 
     def corrupt(self, file: str, why: str) -> RegistryError:
         """Return the error of a layout that is none."""
-        way_out = "restore the folder from a copy, or delete it and publish again; versions that are gone are lost"
+        folder = self._folder.as_posix()
+        way_out = f"restore `{folder}` from a copy, or delete it and publish again: versions that are gone are lost"
+        if file.startswith("blobs/"):
+            way_out = f"{MENDING}; else {way_out}"
         message = f"{(self._folder / file).as_posix()} {why}: the image layout is corrupt"
         return RegistryError(CORRUPT, message, way_out, world=False)
 

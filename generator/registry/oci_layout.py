@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.registry import LARGEST_MANIFEST, Descriptor, Manifest, Options, Registry
+from generator.registry import LARGEST_MANIFEST, Descriptor, Manifest, Options, Registry, RegistryError
 from generator.registry import stored as rules
 from generator.registry.destinations import refused
 from generator.registry.layout_files import INDEX_FILE, LOCK_FILE, REF_NAME, VERSION_FILE, LayoutFiles, tag
@@ -100,6 +100,22 @@ class OciLayout:
             files.require(each)
         return rules.described(found)
 
+    def listed(self, repository: str, tag: str) -> Descriptor | None:
+        """Return what the index says of *tag*; no blob is read."""
+        return self._tagged(self._files(repository, tag), tag)
+
+    def is_whole(self, repository: str, manifest: Descriptor) -> bool:
+        """Tell whether *manifest* and all that it needs are there, by their digests."""
+        files = self._files(repository, manifest.digest)
+        try:
+            data = files.read_blob(manifest.digest, manifest.size)
+        except RegistryError as error:
+            if error.world:
+                raise
+            return False
+        needed = rules.needed(Manifest(manifest.media_type, data, manifest.digest))
+        return all(files.is_whole(each) for each, _is_manifest in needed)
+
     def has_blob(self, repository: str, digest: str) -> bool:
         """Tell whether the blob is there."""
         return self._files(repository, digest).holds(digest)
@@ -178,12 +194,9 @@ class OciLayout:
 
     def _find(self, repository: str, reference: str) -> tuple[LayoutFiles, Descriptor | None]:
         files = self._files(repository, reference)
-        entries = files.entries()
         if not is_digest(reference):
-            found = {each.digest: each for each in entries if tag(each) == reference}
-            if len(found) > 1:
-                raise files.corrupt(INDEX_FILE, f"has {len(found)} manifests called `{reference}`")
-            return files, next(iter(found.values()), None)
+            return files, self._tagged(files, reference)
+        files.entries()  # where there is no index, there is no manifest
         if not files.holds(reference):
             return files, None
         size = files.blob(reference).stat().st_size
@@ -191,3 +204,10 @@ class OciLayout:
             return files, None
         media_type = rules.media_type(files.read_blob(reference, size))
         return files, Descriptor(media_type, reference, size) if media_type else None
+
+    @staticmethod
+    def _tagged(files: LayoutFiles, reference: str) -> Descriptor | None:
+        found = {each.digest: each for each in files.entries() if tag(each) == reference}
+        if len(found) > 1:
+            raise files.corrupt(INDEX_FILE, f"has {len(found)} manifests called `{reference}`")
+        return next(iter(found.values()), None)

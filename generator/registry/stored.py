@@ -17,6 +17,8 @@ from generator.registry.names import is_digest, is_repository, is_tag
 
 MISNAMED, CORRUPT, OTHER_CONTENT, WITHOUT_BLOBS = "PS601", "PS610", "PS613", "PS614"
 PIECE = 2**20
+MENDING = 'publish the same source again with `--force --message "why"`, which writes what is damaged anew'
+"""The way out where blobs in a folder are damaged."""
 
 
 def fields(data: bytes) -> dict[str, object]:
@@ -132,7 +134,7 @@ def in_pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def other_content(place: str, what: str, digest: str) -> RegistryError:
     """Return the error of content that is not what its digest says."""
-    way_out = "it was changed or cut short: publish again; if that does not mend it, delete it there first"
+    way_out = f"it was changed or cut short: {MENDING}; else delete the image layout around it and publish again"
     message = f"{place}: {what} is not the content of {digest}"
     return RegistryError(OTHER_CONTENT, message, way_out, world=False)
 

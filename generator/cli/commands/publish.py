@@ -33,8 +33,10 @@ def signing(root: Path, key: Path | None, fmt: str) -> dict[str, Any]:
 @click.argument("names", nargs=-1)
 @click.option("--to", required=True, metavar="DEST", help="oci://HOST/BASE, or oci-layout:DIR")
 @click.option("--plan", "only_plan", is_flag=True, help="Write nothing; show what is new, unchanged or conflicting.")
-@click.option("--force", is_flag=True, help="Replace other content under a tag; needs --message.")
-@click.option("--message", default="", help="Why it is replaced; recorded with the old digest.")
+@click.option(
+    "--force", is_flag=True, help="Replace other content under a tag, mend a damaged folder; needs --message."
+)
+@click.option("--message", default="", help="Why that is done; recorded with the digest of what is replaced.")
 @click.option("--create-repos", "create", is_flag=True, help="Create repositories first, where a registry wants that.")
 @click.option(
     "--sign",
