@@ -140,7 +140,9 @@ A folder of an `oci-layout:` destination is no image layout any more: `oci-layou
 or lists what is not there, or something else stands in the place of a file. Nothing was written into it; other packs
 have layouts of their own. Whatever is damaged, the exit code is 1: the disk gives what is there, and that is wrong.
 
-Restore the folder from a copy, or delete it and publish again.
+Where it is a file below `blobs/` that is missing or cut short, `publish --force --message "why"` from the same source
+writes it again: same digests, nothing is replaced. Otherwise restore the folder of the pack from a copy, or delete that
+whole folder and publish again; versions that the source does not have any more are lost then.
 """,
     ),
     "PS611": (
@@ -169,7 +171,9 @@ Mend that, then run the same command again. `TMPDIR` names another folder for te
 What was read or was to be stored is other bytes than its digest stands for: a file was damaged, cut short, or changed
 in the meantime. Nothing of it was taken.
 
-Publish again, which stores damaged blobs anew. If it happens again, check the disk.
+Publish again with `--force --message "why"`: every blob of what is there is read, and a damaged one is written again
+where the source gives the same bytes. Where it does not, delete the image layout of the pack and publish again. If it
+happens again, check the disk.
 """,
     ),
     "PS614": (

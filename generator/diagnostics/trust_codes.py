@@ -72,7 +72,9 @@ one blob, the archive, with its bare file name as title. Or its bytes are not th
 
     manifest: it has a configuration of another type than application/vnd.unknown.config.v1+json
 
-Newer versions of ORAS write another layout. `packscribe publish` writes the one that Palette's documentation asks for.
+Bytes that are damaged in an `oci-layout:` folder are written again by `packscribe publish --force --message "why"` from
+the same source; in a registry, delete the version first. Newer versions of ORAS write another layout. `packscribe
+publish` writes the one that Palette's documentation asks for.
 """,
     ),
     "PS667": (
@@ -83,7 +85,8 @@ unpacks it: a path that leads elsewhere, a link, a device, bytes behind its end,
 
     archive: it has a link in it: `monitoring-1.4.0/values.yaml`
 
-Do not unpack it. Ask who publishes it, or publish the version again.
+Do not unpack it. Ask who publishes it, or publish the version again: in an `oci-layout:` folder
+`packscribe publish --force --message "why"` writes damaged blobs anew; in a registry, delete the version first.
 """,
     ),
     "PS668": (

@@ -40,7 +40,10 @@ from generator.trust.tar_reader import Damaged
 if TYPE_CHECKING:
     from generator.trust.keys import VerifyingKey
 
-_DAMAGED = "do not use it; publish the version again, with `--force` if the tag stands in the way"
+_DAMAGED = (
+    'do not use it; in a folder, publish the same source again with `--force --message "why"`, which writes what is '
+    "damaged anew; in a registry, delete the version there and publish it again"
+)
 _NOT_OURS = "publish it with `packscribe publish`, or push it with ORAS v1.0.0 as Palette's documentation says"
 _OTHER = "do not use it; whoever publishes it has put another pack under this name or version"
 
