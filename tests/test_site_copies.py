@@ -68,6 +68,11 @@ def test_llms_txt_names_what_is_there(site: Path) -> None:
         assert (site / urlsplit(address).path.lstrip("/")).is_file(), address
 
 
+def test_llms_txt_lists_configurators_by_themselves(site: Path) -> None:
+    sections = (site / "llms.txt").read_text().split("\n## ")
+    assert {section.partition("\n")[0] for section in sections if "/configure/" in section} == {"Configurators"}
+
+
 def test_the_sitemap_names_the_pinned_day(site: Path) -> None:
     assert "<lastmod>2026-11-21</lastmod>" in (site / "sitemap.xml").read_text()
 

@@ -60,7 +60,11 @@ def on_post_build(config: MkDocsConfig, **_others: object) -> None:
     if config.site_url:
         (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {config.site_url}sitemap.xml\n")
     named = sorted((path, _as_text(title)) for path, (_, title) in _written.items() if title)
-    by_hand = [f"- [{title}]({config.site_url or ''}{path})\n" for path, title in named]
+    listed: dict[str, list[str]] = {"Configurators": [], "About": []}
+    for path, title in named:
+        section = "Configurators" if path.startswith("configure/") else "About"
+        listed[section].append(f"- [{title}]({config.site_url or ''}{path})\n")
+    more = "".join(f"\n## {section}\n\n{''.join(lines)}" for section, lines in listed.items() if lines)
     index = site / "llms.txt"
-    if by_hand and index.is_file():
-        index.write_text(f"{index.read_text(encoding='utf-8')}\n## About\n\n{''.join(by_hand)}", encoding="utf-8")
+    if more and index.is_file():
+        index.write_text(f"{index.read_text(encoding='utf-8')}{more}", encoding="utf-8")
