@@ -97,6 +97,19 @@ def test_a_host_that_says_nothing_is_asked_by_one_only(do: Any) -> None:
         assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_who_takes_a_connection_and_never_answers_is_given_up_soon(plain: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"oci://127.0.0.1:{deaf.getsockname()[1]}/base"
+        options = Options(plain_http=plain, read_timeout=60, unreachable_deadline=0.5, deadline=4)
+        began = time.monotonic()
+        with pytest.raises(RegistryError, match=r"no answer within 0\.5 s") as wrong:
+            opened(address, options).head(REPOSITORY, TAG)
+        assert time.monotonic() - began < 1.5 and wrong.value.code == "PS638" and "--deadline" in wrong.value.help
+    clock = QuickClock().clock()
+    assert [Budget(clock, Options(deadline=seconds)).patience for seconds in (5, 120, 480)] == [5, 15, 60]
+
+
 def test_a_body_that_never_ends_is_cut() -> None:
     def endless(handler: Handler) -> None:
         handler.send_response(200)

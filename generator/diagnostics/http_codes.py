@@ -73,7 +73,8 @@ limits of time and size in the proxy.
     "PS638": (
         "No answer in time",
         """
-The registry took the connection and then said nothing, or so little that the time for the whole operation ran out.
+The registry took the connection and then said nothing, or so little that the time for the whole operation ran out. One
+that has not answered at all yet is given up sooner, after an eighth of `--deadline`, and 15 seconds at least.
 
 Run the same command again later: it does only what is missing.
 """,

@@ -53,6 +53,22 @@ class Budget:
             left = min(left, self._unreachable_since + self._options.unreachable_deadline - self._began)
         return left
 
+    @property
+    def patience(self) -> float:
+        """The seconds that a host may take for its very first answer: a longer deadline gives it more."""
+        return min(max(self._options.unreachable_deadline, self._options.deadline / 8), self._options.deadline)
+
+    def left_to_meet(self) -> float:
+        """Return the seconds that are left of them."""
+        now = self._clock.now()
+        since = now if self._unreachable_since is None else self._unreachable_since
+        return min(self.left(), since + self.patience - now)
+
+    def unmet(self) -> None:
+        """Note that the host took a connection, and did not answer in the try that was begun."""
+        if self._unreachable_since is None:
+            self._unreachable_since = self._began
+
     def reached(self) -> None:
         """Note that the host answers."""
         self._unreachable_since = None

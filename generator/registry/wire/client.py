@@ -171,11 +171,17 @@ class Client:
         self._go_on(request.place)
         if budget.left() <= 0:
             raise Trouble(TOO_SLOW, f"{request.place}: not done within {self.options.deadline:g} s", _LONGER)
+        unmet = self._home is None
+        seconds = budget.left_to_meet() if unmet else budget.left()
+        if seconds <= 0:
+            raise Trouble(TOO_SLOW, f"{request.place}: no answer within {budget.patience:g} s", _NEVER)
         try:
-            answer = self._transport.exchange(request, headers, connect=budget.begin(), seconds=budget.left())
+            answer = self._transport.exchange(request, headers, connect=budget.begin(), seconds=seconds)
         except Trouble as trouble:
             self._go_on(request.place)
             trouble.at = request.url, request.place
+            if unmet and trouble.code == TOO_SLOW:
+                budget.unmet()
             raise
         budget.reached()
         gate.reached()
@@ -223,4 +229,5 @@ class Client:
             return self._home
 
 
+_NEVER = "check host and port, and whether the registry runs; a slow one has more time with a longer `--deadline`"
 _LONGER = "run the same command again, it does only what is missing; or set a longer deadline"
