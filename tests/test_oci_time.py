@@ -187,6 +187,13 @@ def test_pauses_grow_and_are_spread() -> None:
     assert clock.slept == [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0] and trouble.message == "x (tried 9 times)"
 
 
+def test_as_many_tries_are_told_as_there_were() -> None:
+    with ScriptedRegistry(rules=[Rule("POST .*/uploads/", status(500), FOR_EVER)]) as server:
+        with pytest.raises(RegistryError, match=r"\(tried 4 times\)\Z"):
+            publish(opened(server))
+        assert server.count("POST .*/uploads/") == 4
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [

@@ -79,6 +79,8 @@ class Budget:
         Full jitter: any time up to a limit that doubles, so that clients that failed together come back one by one.
         What a host asked for by `Retry-After` is waited for at its gate instead.
         """
+        if trouble.given_up:  # within this very operation, where the last try was counted
+            return False
         self.tries += 1
         end = self.until
         if trouble.unreachable:
@@ -88,6 +90,7 @@ class Budget:
         pause = 0.0 if trouble.after is not None else limit * self._clock.chance()
         if self.tries > self._options.retries or self._clock.now() + pause >= end:
             trouble.say_tries(self.tries)
+            trouble.given_up = True
             return False
         self._clock.sleep(pause)
         return True
