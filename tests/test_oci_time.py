@@ -267,19 +267,22 @@ def test_the_way_out_speaks_of_words_only_where_they_are_shown(body: bytes, kind
 
 def test_what_speaks_another_protocol_is_no_registry() -> None:
     """On this machine, TLS is tried where plain HTTP is not understood; what knows neither is told."""
+    clock = QuickClock()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def greet() -> None:
             with contextlib.suppress(OSError):
                 while True:
                     connection, _ = server.accept()
+                    connection.recv(65536)
                     connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
                     connection.close()
 
         threading.Thread(target=greet, daemon=True).start()
         with pytest.raises(RegistryError) as wrong:
-            opened(f"oci://127.0.0.1:{server.getsockname()[1]}/base").head(REPOSITORY, TAG)
-        assert wrong.value.code == "PS637", wrong.value.message
+            opened(f"oci://127.0.0.1:{server.getsockname()[1]}/base", QUICK, clock).head(REPOSITORY, TAG)
+        assert wrong.value.code == "PS654" and not wrong.value.world, wrong.value.message
+        assert not clock.slept, "it will speak nothing else when it is asked again"
 
 
 def test_one_registry_may_be_read_while_another_is_written() -> None:

@@ -216,8 +216,8 @@ Tell those who run the registry.
     "PS654": (
         "No registry",
         """
-What answers is something else than a registry: it has no `/v2/`, sends an HTML page, or JSON of another form or
-without end. Often a proxy or a login page stands in front.
+What answers is something else than a registry: it speaks no HTTP, has no `/v2/`, sends an HTML page, or JSON of another
+form or without end. Often a proxy or a login page stands in front.
 
 Check host, port and base path of the address.
 """,

@@ -182,6 +182,7 @@ class Client:
             trouble.at = request.url, request.place
             if unmet and trouble.code == TOO_SLOW:
                 budget.unmet()
+            trouble.again &= not (unmet and trouble.garbled)  # it is something else, and stays so
             raise
         budget.reached()
         gate.reached()

@@ -31,7 +31,7 @@ class Trouble(RegistryError):
     *again*: another try may help. *unsent*: no byte of the request has left. *unreachable*: the host is not there.
     *silent*: it is there and says nothing. *at*: the address that was asked, and its place. *after*: the seconds that
     it asked to wait. *status* and *codes* are of the answer, where there was one. *untrusted*: it speaks TLS, and its
-    certificate is not trusted. *given_up*: there was no time, or no try, left for it.
+    certificate is not trusted. *garbled*: what it says is no HTTP. *given_up*: no time, or no try, was left.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Trouble(RegistryError):
     ) -> None:
         super().__init__(code, message, help, world=world)
         self.again, self.unsent = again, unsent
-        self.unreachable = self.silent = self.untrusted = self.given_up = False
+        self.unreachable = self.silent = self.untrusted = self.garbled = self.given_up = False
         self.at: tuple[str, Place] | None = None
         self.after: float | None = None
         self.status = 0

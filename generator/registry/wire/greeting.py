@@ -35,6 +35,8 @@ def greeted(address: Address, options: Options, place: Place, *, send: Ask, once
     except Trouble as trouble:
         if options.plain_http and _hung_up(trouble) and _speaks_tls(once, tls):
             raise _wants_tls(place) from None
+        if trouble.garbled:
+            raise _no_registry(place, "it does not speak HTTP") from None
         raise
     if options.plain_http and answer.status == 400 and _speaks_tls(once, tls):
         raise _wants_tls(place)
@@ -42,8 +44,7 @@ def greeted(address: Address, options: Options, place: Place, *, send: Ask, once
     asks_for_login = answer.status in (401, 403)  # a proxy that does so has a page to show
     if (said.html and not asks_for_login) or answer.status in _NONE:
         told = f"{answer.status}{': ' if said.words else ''}{said.words}"
-        help = "check host and port; a registry answers `/v2/` (OCI distribution specification)"
-        raise Trouble(NO_REGISTRY, f"{place}: what answers is no registry ({told})", help, world=False)
+        raise _no_registry(place, told)
     return scheme, answer
 
 
@@ -71,3 +72,8 @@ def _hung_up(trouble: Trouble) -> bool:
 
 def _wants_tls(place: Place) -> Trouble:
     return Trouble(NO_TRUST, f"{place}: this port speaks TLS, and no plain HTTP", "leave `--plain-http` out")
+
+
+def _no_registry(place: Place, told: str) -> Trouble:
+    help = "check host and port; a registry answers `/v2/` (OCI distribution specification)"
+    return Trouble(NO_REGISTRY, f"{place}: what answers is no registry ({told})", help, world=False)

@@ -94,6 +94,7 @@ def _no_url(error: Exception, place: Place, guard: Guard) -> Trouble:
 
 def _cut(error: Exception, place: Place, guard: Guard) -> Trouble:
     inner = _cause(error, OSError)
+    garbled = False
     if isinstance(inner, ConnectionResetError | BrokenPipeError):
         words = "the connection was cut"
     elif _cause(error, http.client.RemoteDisconnected) is not None:
@@ -101,10 +102,12 @@ def _cut(error: Exception, place: Place, guard: Guard) -> Trouble:
     elif _cause(error, http.client.IncompleteRead) is not None:
         words = "the connection was cut in the middle of the answer"
     elif _cause(error, http.client.HTTPException) is not None:
-        words = "what answers does not speak HTTP"
+        words, garbled = "what answers does not speak HTTP", True
     else:
         words = "the connection was cut"
-    return _lost(LOST, place, words, guard)
+    trouble = _lost(LOST, place, words, guard)
+    trouble.garbled = garbled
+    return trouble
 
 
 def _lost(code: str, place: Place, words: str, guard: Guard) -> Trouble:
