@@ -13,13 +13,16 @@ from click.testing import CliRunner
 from repositories import PROJECT, SHARED
 
 from generator.cli import cli
+from generator.configure.evaluation import evaluate
 from generator.configure.result import Configuration
 from generator.configure.run import configure
 from generator.configure.wanted import Asked
+from generator.model.form import Clause, Condition, Record
 
 BEFORE, NOW, LATER, LAST = "2026-09-29", "2026-11-21", "2028-03-31", "2028-09-30"
 PROVISIONER = "the provisioner (Cluster API)"
 KUBENET = {"K20-kubenet": "warning"}
+ON_LINUX = Clause(of="os", any=(Condition(op="is", value="linux"),))
 
 
 def made(*choices: str, day: str = NOW) -> Configuration:
@@ -253,6 +256,27 @@ def test_a_limitation_of_a_choice_stands_where_that_is_known(chosen: tuple[str, 
         t for t, _, words in sections if "neither Azure NPM nor Calico" in " ".join(words.replace("\n#", "").split())
     ]
     assert under == ([heading] if heading else [])
+
+
+@pytest.mark.parametrize(
+    ("warned", "chosen", "told"),
+    [
+        ((ON_LINUX,), "linux", ["warning yes"]),
+        ((ON_LINUX,), "windows", ["limitation yes"]),
+        ((ON_LINUX,), "", ["warning maybe", "limitation yes"]),
+        ((), "windows", ["warning yes"]),
+    ],
+)
+def test_a_warning_speaks_for_the_limitation_of_its_name(
+    warned: tuple[Clause, ...], chosen: str, told: list[str]
+) -> None:
+    records = (
+        Record(kind="warning", id="one", when=warned, lenient=True),
+        Record(kind="limitation", id="one"),
+    )
+    given = {"os": (chosen,)} if chosen else {}
+    found = evaluate(records, given, "1.0.0", datetime.date(2026, 1, 1))
+    assert [f"{f.record.kind} {'yes' if f.sure else 'maybe'}" for f in found] == told
 
 
 @pytest.mark.parametrize(

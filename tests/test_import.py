@@ -434,7 +434,16 @@ def test_the_command_says_what_it_did(pack: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "values.yaml   1 of 1 byte for byte" in result.output
     assert (tmp_path / "new/packscribe.toml").exists() and "next: packscribe build" in result.output
+    assert "plugins: [packscribe" in (tmp_path / "new/mkdocs.yml").read_text()
     assert built(tmp_path / "new") == []
+
+
+def test_a_repository_that_has_settings_gets_no_site(pack: Path, tmp_path: Path) -> None:
+    root = tmp_path / "own"
+    root.mkdir()
+    (root / "packscribe.toml").write_text("as_of = 2026-11-21\n")
+    assert command(pack, "--into", root / "packs").exit_code == 0
+    assert not (root / "mkdocs.yml").exists()
 
 
 def test_what_a_killed_import_left_is_swept(pack: Path, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ class Finding:
 def evaluate(records: Sequence[Record], given: Given, version: str, day: datetime.date) -> tuple[Finding, ...]:
     """Return which of *records* hold for what is *given*, in *version*, on *day*; in their order.
 
-    Procedures are left out where an error holds: they would lead to what does not work.
+    Procedures are left out where an error holds: they would lead to what does not work. So is a limitation that a
+    warning of the same name tells already.
     """
     found = [
         Finding(record, applies == "yes", record.ends is not None and day >= record.ends)
@@ -34,7 +35,17 @@ def evaluate(records: Sequence[Record], given: Given, version: str, day: datetim
         if (applies := _applies(record, given, version, day)) != "no"
     ]
     broken = any(finding.record.says == "error" for finding in found)
-    return tuple(finding for finding in found if not broken or finding.record.kind != "procedure")
+    return tuple(finding for finding in found if not _is_left_out(finding, found, broken=broken))
+
+
+def _is_left_out(finding: Finding, found: Sequence[Finding], *, broken: bool) -> bool:
+    record = finding.record
+    if record.kind == "procedure":
+        return broken
+    return record.kind == "limitation" and any(
+        other.record.kind == "warning" and other.record.id == record.id and (other.sure or not finding.sure)
+        for other in found
+    )
 
 
 def _applies(record: Record, given: Given, version: str, day: datetime.date) -> Applies:

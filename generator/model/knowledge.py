@@ -84,7 +84,7 @@ class Strength(StrEnum):
 
 
 class Limitation(Cited):
-    """Something that does not work, or works only so far."""
+    """Something that does not work, or works only so far. A configurator leaves it to a warning of the same name."""
 
     text: Prose = Field(description="What the limit is.")
     strength: Strength = Field(description="How binding it is.")
@@ -104,7 +104,7 @@ class WarningKind(StrEnum):
 
 
 class Warning(Cited):
-    """Words set apart on a page because overlooking them hurts."""
+    """Words set apart on a page because overlooking them hurts. It may have the name of the limitation it tells."""
 
     kind: WarningKind = Field(WarningKind.WARNING, description="`danger`, `warning`, `info` or `tip`.")
     title: Line | None = Field(None, description="Heading of the box; the dialect's own if left out.")

@@ -18,9 +18,9 @@ from generator import settings as settings_file
 from generator import tree as trees
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, has_errors, ordered
 from generator.pipeline import Compiled, Outcome
-from generator.render import shipped_templates
 from generator.scaffold.chart import Packed, read_chart
 from generator.scaffold.refusals import EXISTS, refusals
+from generator.scaffold.site import begin_site
 from generator.scaffold.source import LONG, Draft, Scaffolder
 from generator.settings import Settings
 
@@ -55,9 +55,7 @@ def scaffold(root: Path, request: Request, today: datetime.date) -> Outcome:
             (root / settings_file.FILE).unlink()
     if not (pinned and outcome.changed):
         return outcome
-    has_site = any((root / name).exists() for name in ("mkdocs.yml", "mkdocs.yaml"))
-    site = {} if has_site else {"mkdocs.yml": (shipped_templates() / "scaffold" / "mkdocs.yml").read_bytes()}
-    return replace(outcome, changed=[settings_file.FILE, *trees.write(root, site), *outcome.changed])
+    return replace(outcome, changed=[settings_file.FILE, *begin_site(root), *outcome.changed])
 
 
 def _scaffold(root: Path, request: Request) -> Outcome:

@@ -133,8 +133,11 @@
       (record.kind === "procedure" ? procedures : findings).push({ record, sure: how === "yes", ended: day >= record.ends });
       works &&= record.says !== "error";
     }
+    const told = ({ record: { kind, id }, sure }) =>
+      kind === "limitation" && findings.some(({ record, sure: as }) => record.kind === "warning" && record.id === id && as >= sure);
     return {
-      form, works, refused, findings,
+      form, works, refused,
+      findings: findings.filter((one) => !told(one)),
       procedures: works ? procedures : [],
       ...spliced(form.text, [...headerEdit(form, picked), ...edits].sort((a, b) => a[0] - b[0] || a[1] - b[1])),
     };

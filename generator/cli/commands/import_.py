@@ -37,9 +37,11 @@ def command(dirs: tuple[Path, ...], into: Path | None, dry_run: bool, root: Path
     if outcome.reports and not dry_run:
         from datetime import date as calendar
 
+        from generator.scaffold.site import begin_site
         from generator.settings import FILE, pin
 
-        lines += [f"wrote {target.parent / FILE}"] if pin(target.parent, calendar.today()) else []
+        if pin(target.parent, calendar.today()):
+            lines += [f"wrote {target.parent / name}" for name in (FILE, *begin_site(target.parent))]
         lines.append(f"next: packscribe build --root {target.parent}")
     for line in lines if fmt == "text" else ():
         click.echo(line)
