@@ -21,6 +21,7 @@ from generator.diagnostics import Diagnostic, Location, Severity, has_errors, or
 from generator.drift import unified
 from generator.lock import CATALOG
 from generator.pipeline import Outcome
+from generator.settings import suppress
 
 NO_SITE, LEADS_OUT, FOREIGN, DOUBLE, DIFFERS, STALE = "PS150", "PS151", "PS152", "PS153", "PS154", "PS155"
 _LARGEST = 16 * 2**20
@@ -69,7 +70,7 @@ def export(root: Path, to: Path, wish: Wish) -> Outcome:
     }
     wrong = list(site.obstacles(pages, force=wish.force))
     free = {site.path(name): page for name, page in pages.items() if name not in {d.pack for d in wrong}}
-    found += wrong + pipeline.suppress(site.stale(pack_names(root)), settings)
+    found += wrong + suppress(site.stale(pack_names(root)), settings)
     if wish.check:
         return Outcome(ordered([*found, *site.differences(free)]), [], len(pages))
     trees.sweep(to / layout.folder)

@@ -13,7 +13,7 @@ from generator.audit.baseline import Baseline, Known
 from generator.audit.run import Outcome, run
 from generator.diagnostics import Diagnostic
 from generator.diagnostics.fingerprint import folder_of
-from generator.settings import Settings
+from generator.settings import Settings, suppress
 from generator.tree import write
 
 SOURCE = "pack.yaml"
@@ -77,8 +77,6 @@ def _heeded(outcome: Outcome, settings: Settings | None) -> list[Diagnostic]:
     """Leave out what packscribe.toml ignores, by the name of the folder or by that of the pack in it."""
     if not settings or not settings.ignore:
         return outcome.diagnostics
-    from generator.pipeline import suppress  # it would bring the models of pack.yaml along
-
     kept = []
     for found in suppress(outcome.diagnostics, settings):
         names = outcome.names.get(folder_of(found.location.path, outcome.homes) or "", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -157,3 +158,14 @@ def _settings(data: dict[str, Any]) -> Settings:
     ignore = tuple(Ignored(**entry) for entry in data.get("ignore", ()))
     rest = {key: value for key, value in data.items() if key not in ("ignore", "review")}
     return Settings(**rest, ignore=ignore, breaking=data.get("review", {}).get("breaking", "major"))
+
+
+def suppress(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Leave out what packscribe.toml ignores."""
+    return [
+        d
+        for d in found
+        if not any(
+            i.code == d.code and i.pack in ("", d.pack) and i.path in ("", d.location.path) for i in settings.ignore
+        )
+    ]

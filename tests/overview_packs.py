@@ -14,8 +14,8 @@ from repositories import PACKS, PROJECT, SETTINGS, load, renderer
 from generator import catalog, lock
 from generator.catalog import LoadedPack, pack_names
 from generator.compile import compile_catalog, entry_of
+from generator.compiled import Compiled
 from generator.diagnostics import has_errors
-from generator.pipeline import Compiled
 
 #: Text that is special in XML, in calendars, in HTML, in Markdown or in JSON, long, wide or from right to left.
 NASTY = (

@@ -13,10 +13,10 @@ import pytest
 from falsify import Planted, changed, doubled, moved, removed
 from repositories import PROJECT, SETTINGS, load, renderer
 
-from generator import lock, pipeline
+from generator import judging, lock
 from generator.catalog import pack_names
 from generator.compile import compile_pack
-from generator.pipeline import Compiled
+from generator.compiled import Compiled
 from generator.readback import Fact, read
 
 _RULED = re.compile(r"packs/[\w.-]+/(pack\.yaml|values/[^:]+):\d+:\d+ rules it")
@@ -75,7 +75,7 @@ def _false(planted: Planted, fact: Fact, path: str, dialect: str) -> bool:
 
 def _found(name: str, path: str, planted: Planted) -> str:
     """Return what is missing in what `check` says of *planted*; empty where it is found as it must be."""
-    said = pipeline.read_back(unit(name), {path: planted.text.encode()})
+    said = judging.read_back(unit(name), {path: planted.text.encode()})
     if not said:
         return "nothing is reported"
     if not any(d.location.path == path and planted.first <= d.location.line <= planted.last for d in said):
@@ -87,7 +87,7 @@ def _found(name: str, path: str, planted: Planted) -> str:
 def test_every_falsehood_is_found(name: str, path: str, tally: Callable[[str, int, int], None]) -> None:
     text, dialect = unit(name).tree[path].decode(), _dialect(name, path)
     facts = read(path, text, dialect)
-    assert pipeline.read_back(unit(name), {path: text.encode()}) == []
+    assert judging.read_back(unit(name), {path: text.encode()}) == []
     faults: list[str] = []
     share = [0, 0]
     single = {(f.scope, f.kind, f.key, f.value) for f in facts}

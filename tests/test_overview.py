@@ -18,11 +18,11 @@ from falsify import Planted, changed, doubled, removed
 from overview_packs import AT, NASTY, all_packs, of_packs, retirement, written
 from repositories import PROJECT, renderer
 
-from generator import pipeline
+from generator import judging
 from generator.compile import compile_catalog, entry_of
+from generator.compiled import Compiled
 from generator.overview.retirements_ics import folded
 from generator.overview.text_width import width, wrapped
-from generator.pipeline import Compiled
 from generator.readback import Fact, read
 from generator.view.ends import End, ends
 from generator.view.timeline import endings
@@ -106,7 +106,7 @@ def test_events_last_a_whole_day() -> None:
 def test_without_packs_and_without_ends(tmp_path: Path) -> None:
     for unit in (of_packs([]), of_packs([written(tmp_path, "bare")])):
         assert feed(unit).entries == [] and events(unit) == []
-        assert pipeline.read_back(unit, unit.tree) == []
+        assert judging.read_back(unit, unit.tree) == []
     assert packs_json(of_packs([]))["packs"] == []
 
 
@@ -123,7 +123,7 @@ def test_nasty_words_arrive_as_they_are(text: str, tmp_path: Path) -> None:
     assert " ".join(feed(unit).entries[0].title.split()) == title.replace("  ", " ")
     assert str(events(unit)[0]["SUMMARY"]) == title
     assert packs_json(unit)["packs"][0]["description"] == line
-    assert pipeline.read_back(unit, unit.tree) == []
+    assert judging.read_back(unit, unit.tree) == []
 
 
 @pytest.mark.parametrize("line", [f"SUMMARY:{text}" for text in (*NASTY, "", "é" * 200, "中" * 200, "😀" * 200)])
@@ -146,7 +146,7 @@ def test_names_stay_when_words_and_days_change(tmp_path: Path) -> None:
 @pytest.mark.parametrize("date", [datetime.date.min, datetime.date(850, 2, 3), datetime.date.max])
 def test_days_far_away(date: datetime.date, tmp_path: Path) -> None:
     unit = of_packs([written(tmp_path, "p", retirements={"end": retirement("One", date)})])
-    assert pipeline.read_back(unit, unit.tree) == []
+    assert judging.read_back(unit, unit.tree) == []
     assert (
         f"DTSTART;VALUE=DATE:{date.isoformat().replace('-', '')}\r\n".encode() in unit.tree["docs_src/retirements.ics"]
     )
@@ -189,7 +189,7 @@ def test_every_falsehood_is_found(path: str, tally: Callable[[str, int, int], No
     faults, tried = [], 0
     for fact in [f for f in facts if (f.scope, f.kind, f.key, f.value) in ruled][:: max(1, len(facts) // 60)]:
         for way, planted in _planted(text, fact, facts):
-            said = pipeline.read_back(unit, {path: planted.text.encode()})
+            said = judging.read_back(unit, {path: planted.text.encode()})
             if planted.text != text and same(path, planted.text, dialect, facts):
                 continue
             tried += 1
@@ -207,7 +207,7 @@ def test_a_mark_at_another_day_is_found() -> None:
     place = next(re.finditer(r'class="mark" transform="translate\(([\d.]+)', text))
     for moved in (1.0, -1.0, 30.0):
         planted = text[: place.start(1)] + str(round(float(place[1]) + moved, 2)) + text[place.end(1) :]
-        said = pipeline.read_back(unit, {path: planted.encode()})
+        said = judging.read_back(unit, {path: planted.encode()})
         assert [d.code for d in said] == ["PS510"] and "the mark" in said[0].message
         assert said[0].location.line == text.count("\n", 0, place.start()) + 1
 
@@ -227,7 +227,7 @@ def test_many_ends_grow_the_picture_up_to_a_bound(tmp_path: Path) -> None:
     def heights(number: int) -> int:
         days = {f"r{n}": retirement(f"Thing {n}", DAY + datetime.timedelta(days=n)) for n in range(number)}
         unit = of_packs([written(tmp_path / str(number), "many", retirements=days)])
-        assert pipeline.read_back(unit, unit.tree) == []
+        assert judging.read_back(unit, unit.tree) == []
         found = re.search(r' height="(\d+)"', unit.tree["docs_src/retirements.svg"].decode())
         assert found
         return int(found[1])

@@ -10,9 +10,9 @@ import pytest
 from overview_packs import written
 from repositories import AS_OF, SETTINGS, renderer
 
-from generator import lock, pipeline
+from generator import judging, lock
 from generator.compile import compile_pack
-from generator.pipeline import Compiled
+from generator.compiled import Compiled
 
 Facts = Mapping[str, object]
 
@@ -26,7 +26,7 @@ def page(folder: Path, **facts: object) -> str:
     loaded = written(folder, "small", **facts)
     tree = compile_pack(loaded, SETTINGS, renderer())
     unit = Compiled("small", (loaded,), SETTINGS, tree, lock.Lock("small"))
-    assert pipeline.read_back(unit, tree) == []
+    assert judging.read_back(unit, tree) == []
     return tree["docs_src/packs/small.md"].decode()
 
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from overview_packs import AT, all_packs, of_packs, written
 from repositories import PROJECT
 
-from generator import pipeline
+from generator import judging, pipeline
 from generator.compile import entry_of
 from generator.former_names import former_names
 from generator.site.copies import _as_text
@@ -150,7 +150,7 @@ def test_a_redirect_escapes(name: str, tmp_path: Path) -> None:
     links = _Links()
     links.feed(unit.tree["docs_src/packs/old/index.html"].decode())
     assert not any(e["tag"] == "b" for e in links.found)
-    assert pipeline.read_back(unit, unit.tree) == []
+    assert judging.read_back(unit, unit.tree) == []
 
 
 def test_redirects_of_the_project_are_generated() -> None:

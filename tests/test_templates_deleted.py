@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from repositories import PROJECT, SETTINGS, load, renderer
 
-from generator import lock, pipeline
+from generator import judging, lock
 from generator.compile import compile_pack
+from generator.compiled import Compiled
 from generator.diagnostics import Problems
-from generator.pipeline import Compiled
 from generator.render import Renderer
 from generator.render.errors import placed
 
@@ -55,7 +55,7 @@ def test_deleted_template_lines_are_found(tmp_path: Path, figure: Callable[[str]
             shutil.rmtree(tmp_path / str(number))
         if tree == whole:
             harmless += 1
-        elif pipeline.read_back(Compiled("sample", (loaded,), SETTINGS, tree, lock.Lock("sample")), tree):
+        elif judging.read_back(Compiled("sample", (loaded,), SETTINGS, tree, lock.Lock("sample")), tree):
             found += 1
         else:
             missed.append(f"{template}:{number + 1}: {(TEMPLATES / template).read_text().splitlines()[number]}")
@@ -75,7 +75,7 @@ def test_a_dropped_line_is_named_with_its_file(tmp_path: Path, line: str) -> Non
     number = (TEMPLATES / "pages/pack.j2").read_text().splitlines().index(line)
     loaded = load("sample")
     tree = compile_pack(loaded, SETTINGS, _without(tmp_path, "pages/pack.j2", number))
-    said = pipeline.read_back(Compiled("sample", (loaded,), SETTINGS, tree, lock.Lock("sample")), tree)
+    said = judging.read_back(Compiled("sample", (loaded,), SETTINGS, tree, lock.Lock("sample")), tree)
     assert {d.location.path for d in said} == {
         "docs_src/packs/sample.md",
         "docs_src/exports/docusaurus/sample.mdx",

@@ -11,7 +11,8 @@ from uuid import uuid4
 import pytest
 from small_packs import pack, repository
 
-from generator import pipeline, published
+from generator import judging, pipeline, published
+from generator.compiled import Compiled
 from generator.diagnostics import Diagnostic, Location, Severity, has_errors
 from generator.publishing.judged import Wish
 from generator.publishing.package import package
@@ -39,13 +40,13 @@ def folder(tmp_path: Path) -> Path:
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the packs that are judged, as they are."""
     names: list[str] = []
-    real = pipeline.judged
+    real = judging.judged
 
-    def noted(root: Path, unit: pipeline.Compiled, source: list[Diagnostic]) -> Verdict:
+    def noted(root: Path, unit: Compiled, source: list[Diagnostic]) -> Verdict:
         names.append(unit.name)
         return real(root, unit, source)
 
-    monkeypatch.setattr(pipeline, "judged", noted)
+    monkeypatch.setattr("generator.job.judged", noted)
     return names
 
 
@@ -261,7 +262,7 @@ def test_many_verdicts_do_not_pile_up(folder: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_live_secret_is_refused_whatever_a_check_has_let_pass(root: Path, folder: Path) -> None:
     known = Memory(root, folder)
-    verdict = pipeline.judged(root, pipeline.compile_packs(root, ["one"])[1][0], [])
+    verdict = judging.judged(root, pipeline.compile_packs(root, ["one"])[1][0], [])
     secret = Diagnostic(
         "PS255", "this looks like a secret", Location("packs/one/pack.yaml"), "", Severity.WARNING, "one"
     )

@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 from repositories import SETTINGS, load, renderer
 
-from generator import lock, pipeline
+from generator import judging, lock
 from generator.checks import run_checks
 from generator.compile import compile_pack
+from generator.compiled import Compiled
 from generator.model.versions import Lifecycle, Version
-from generator.pipeline import Compiled
 from generator.view.lifecycle import version_state
 from generator.view.reach import listed
 
@@ -47,7 +47,7 @@ def test_every_file_says_what_the_facts_say() -> None:
     loaded = load("ranges")
     files = {path: text.encode() for path, text in tree().items()}
     unit = Compiled("ranges", (loaded,), SETTINGS, files, lock.Lock("ranges"))
-    assert pipeline.read_back(unit, files) == []
+    assert judging.read_back(unit, files) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator import catalog, pipeline
+from generator import catalog
 from generator import settings as settings_file
 from generator import tree as trees
 from generator.audit.charts import Chart
@@ -27,6 +27,7 @@ from generator.bump.shipped import Taken, shipped
 from generator.bump.values import Compared, Policy, bumped
 from generator.catalog import LoadedPack
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, has_errors, ordered
+from generator.job import load_and_check
 from generator.model.versions import TextFile
 from generator.settings import Settings
 from generator.values import ValuesText
@@ -72,7 +73,7 @@ def bump(root: Path, request: Request) -> Outcome:
     found = [*found, *catalog.unknown_names(root, [request.name])]
     if settings is None or found:
         return Outcome(ordered(found))
-    loaded, found = pipeline.load_and_check(root, request.name, settings)
+    loaded, found = load_and_check(root, request.name, settings)
     if loaded is None or has_errors(found):
         return Outcome(ordered([d for d in found if d.severity is Severity.ERROR]))
     try:
@@ -172,7 +173,7 @@ def _checked(loaded: LoadedPack, drafted: Draft, settings: Settings) -> tuple[Lo
     with TemporaryDirectory(prefix="packscribe-") as folder:
         further = trees.read(loaded.root, loaded.assets)
         trees.write(Path(folder), {**further, **loaded.sources, **drafted.files})
-        return pipeline.load_and_check(Path(folder), loaded.name, settings)
+        return load_and_check(Path(folder), loaded.name, settings)
 
 
 def _prove(made: Made) -> None:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.judging import ruling
 from generator.lock import CATALOG, parse, path_of
 from generator.meaning.words import counted
-from generator.pipeline import ruling
 from generator.review.change import HandEdit
 from generator.review.sides import OnePack
 from generator.review.snapshots import Snapshot

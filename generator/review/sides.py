@@ -11,10 +11,10 @@ from generator import catalog
 from generator import lock as locks
 from generator import settings as settings_file
 from generator.catalog import LoadedPack, Route, asset_files
+from generator.compiled import Compiled
 from generator.diagnostics import Diagnostic, Problems, Severity
 from generator.lock import Lock
 from generator.meaning import Reading
-from generator.pipeline import Compiled
 from generator.review.change import FILES_NOT_COMPARED
 from generator.review.snapshots import Snapshot, is_source, names_of
 from generator.settings import Settings

@@ -16,8 +16,10 @@ from generator import lock as locks
 from generator import pipeline
 from generator import settings as settings_file
 from generator import tree as trees
+from generator.compiled import Compiled
 from generator.diagnostics import Diagnostic, Location, Problems, Severity, has_errors, ordered
-from generator.pipeline import Compiled, Outcome
+from generator.job import load_and_check
+from generator.pipeline import Outcome
 from generator.scaffold.chart import Packed, read_chart
 from generator.scaffold.refusals import EXISTS, refusals
 from generator.scaffold.site import begin_site
@@ -109,7 +111,7 @@ def _faults(files: dict[str, bytes], name: str, settings: Settings) -> list[Diag
     """Load and check the pack in a folder of its own."""
     with TemporaryDirectory(prefix="packscribe-") as folder:
         trees.write(Path(folder), files)
-        return pipeline.load_and_check(Path(folder), name, settings)[1]
+        return load_and_check(Path(folder), name, settings)[1]
 
 
 def _left_out(chart: Packed | None, why: Diagnostic) -> Diagnostic:

@@ -13,8 +13,11 @@ from pathlib import Path
 from generator import catalog
 from generator import lock as locks
 from generator import settings as settings_file
+from generator.compiled import Compiled
 from generator.diagnostics import Diagnostic, Location, has_errors, ordered
-from generator.pipeline import Compiled, Job, Made, Outcome, suppress, write
+from generator.job import Job, Made
+from generator.pipeline import Outcome, write
+from generator.settings import suppress
 
 
 @dataclass(frozen=True)
