@@ -9,9 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 ##@ The two commands
 
 docs: $(VENV)/.installed ## Compile every pack and build the site into site/
-	$(BIN)/packscribe build
 	$(BIN)/python -m generator.reference
-	$(BIN)/mkdocs build --clean
+	$(BIN)/packscribe build --site
 
 test: $(VENV)/.installed ## Run the tests
 	$(BIN)/pytest --numprocesses 2 --dist worksteal

@@ -59,11 +59,11 @@ def _built(arguments: list[str]) -> bool:
 
 
 def _unchanged(root: Path, names: list[str]) -> bool:
-    from generator.unchanged import unchanged
+    from generator.unchanged import NOTHING_TO_DO, unchanged
 
     same = unchanged(root, names)
     if same:
-        print("nothing to do: sources, templates and generated files are as recorded")
+        print(NOTHING_TO_DO)
     return same
 
 

@@ -13,6 +13,7 @@ from generator.tree import TEMPORARY as LEFT_BY_A_KILL
 from generator.tree import digest
 
 SETTINGS = "packscribe.toml"
+NOTHING_TO_DO = "nothing to do: sources, templates and generated files are as recorded"
 _OWNED = (
     "docs_src/packs/*.md",
     "docs_src/packs/*/index.html",

@@ -164,7 +164,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "yaml_text",
     },
     "export": {"catalog", "diagnostics", "drift", "lock", "pipeline", "settings", "tree"},
-    "serving": {"catalog", "compiled", "diagnostics", "job", "lock", "pipeline", "settings", "unchanged"},
+    "serving": {"catalog", "compiled", "diagnostics", "job", "lock", "pipeline", "settings", "site", "unchanged"},
     "inspection": {"audit", "diagnostics", "pipeline", "settings", "tree"},
     "publishing": {
         "archive",
@@ -228,8 +228,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "bump",
-        "configure",
         "catalog",
+        "configure",
         "diagnostics",
         "explain",
         "export",
@@ -246,6 +246,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "serving",
         "settings",
         "tree",
+        "unchanged",
         "verdicts",
     },
     "reference": {"catalog", "cli", "explain", "model", "tree"},

@@ -157,9 +157,10 @@ takes any port that is free.
 """,
     ),
     "PS191": (
-        "No site is served",
+        "There is no site",
         """
-`serve` compiles whatever is saved, but shows no site: the root has no `mkdocs.yml`, or MkDocs is not installed.
+The root has no `mkdocs.yml`, or MkDocs is not installed. `serve` compiles whatever is saved, but shows no site;
+`build --site` does nothing.
 
     pip install 'packscribe[docs]'
 """,
@@ -167,10 +168,10 @@ takes any port that is free.
     "PS192": (
         "MkDocs ended",
         """
-The process in which MkDocs serves the site ended by itself: mostly `mkdocs.yml` is wrong, or names a plugin or theme
-that is not installed. What MkDocs said stands above this message.
+The process in which MkDocs serves or builds the site failed: mostly `mkdocs.yml` is wrong, or names a plugin or theme
+that is not installed, or a page has a warning and the build is strict. What MkDocs said stands above this message.
 
-`mkdocs build` says the same. Mend it, then start `serve` again.
+`mkdocs build` says the same. Mend it, then start again. What `build --site` compiled is written.
 """,
     ),
     "PS193": (

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
+from generator.serving.process import no_site
 from generator.serving.rebuild import Rebuilder, Round
-from generator.serving.site import Address, Site, no_site, served
+from generator.serving.site import Address, Site, served
 from generator.serving.watch import Watch
 
 _WHILE_STARTING, _WHILE_SERVING = 0.1, 1.0  # seconds between two looks at MkDocs
