@@ -37,6 +37,8 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 @pass_context
 def _finalize(context: Context, value: object) -> Markup:
+    if type(value) is Markup:  # what a macro has made: most of all that a template prints
+        return value
     dialect: Dialect = context["dialect"]
     return dialect.emit(value)
 

@@ -36,30 +36,26 @@ from generator.prose import (
     linked_pictures,
     spelled,
 )
+from generator.render.escaping import Escaping
 from generator.render.joints import joined
 from generator.render.wrap import SOFT
 from generator.view.said import Grid, Said, Told, alert
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SAMPLE = "a sample"  # no dialect changes these words
-_SPACES = re.compile(r"\s+")
-#: Most text is words that no dialect reads as anything else: letters and digits, single spaces, plain punctuation.
-_PLAIN = re.compile(r" ?[A-Za-z][A-Za-z0-9,.;'/]*(?: [A-Za-z0-9,.;'/]+)* ?")
 
 
 class Dialect:
     """The words and the escaping of one dialect."""
 
     def __init__(self, name: str, escapes: Mapping[str, Any]) -> None:
-        """Take the `escapes` of the dialect file.
+        """Take the `escapes` of the dialect file: what `Escaping` takes, and how pages and lists are.
 
-        `chars` maps characters to what stands for them in text; `patterns` are (regular expression, replacement)
-        pairs for what is special only in some places; `start` matches text that would start a block; `cell` maps
-        what is special in a table cell, `alt` what else is special in the words of an image. *wrap* is the line
-        width, or None. `provenance` is for pages that name the sources of facts, `site` for those of our own site,
-        which serves the files of packs and asks no other host for a picture. Of lists, `counts` tells whether a number
-        other than 1 can start one, `lead` is what an item starts with that does not start with a paragraph, and
-        `between` keeps a list or quotation apart from the one before it; without it the marks of lists alternate.
+        *wrap* is the line width, or None. `provenance` is for pages that name the sources of facts, `site` for those
+        of our own site, which serves the files of packs and asks no other host for a picture. Of lists, `counts` tells
+        whether a number other than 1 can start one, `lead` is what an item starts with that does not start with a
+        paragraph, and `between` keeps a list or quotation apart from the one before it; without it the marks of lists
+        alternate.
         """
         self.name = name
         self.wrap: int | None = escapes.get("wrap")
@@ -68,35 +64,11 @@ class Dialect:
         self.counts: bool = escapes.get("counts", True)
         self._lead: str = escapes.get("lead", "")
         self._between: str = escapes.get("between", "")
-        self._chars = str.maketrans(dict(escapes["chars"]))
-        # What a pattern has written stands between NULs, which no source may hold, so that it is not escaped twice.
-        self._patterns = [(re.compile(p), f"\0{r}\0") for p, r in escapes.get("patterns", ())]
-        self._start = re.compile(escapes["start"])
-        self._cell = str.maketrans(dict(escapes["cell"]))
-        self._cell_code = str.maketrans(dict(escapes["cell_code"]))
-        self._alt = str.maketrans(dict(escapes.get("alt", {})))
+        self._space = SOFT if self.wrap else " "
+        self._escaping = Escaping(escapes)
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
-        self._written: dict[tuple[str, bool], str] = {}
         self._cells: dict[tuple[type, str], str] = {}
-
-    def text(self, text: str, *, start: bool = False) -> str:
-        """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
-        found = self._written.get((text, start))  # versions of a pack say mostly the same
-        if found is None:
-            found = self._written[text, start] = self._escaped(text, start=start)
-        return found
-
-    def _escaped(self, text: str, *, start: bool) -> str:
-        if _PLAIN.fullmatch(text) and not (start and (text[0] == " " or self._start.match(text))):
-            return text
-        text = _SPACES.sub(" ", text.lstrip() if start else text)
-        if start and self._start.match(text):
-            return f"&#{ord(text[0])};{self._escaped(text[1:], start=False)}"
-        for pattern, replacement in self._patterns:
-            text = pattern.sub(replacement, text)
-        done = text.split("\0")
-        return "".join(part if n % 2 else part.translate(self._chars) for n, part in enumerate(done))
 
     def emit(self, value: Any) -> Markup:
         """Return *value*, whatever a template prints, as markup of this dialect."""
@@ -112,7 +84,7 @@ class Dialect:
             case None:
                 return Markup("")
             case _:
-                return Markup(self.text(str(value), start=True).replace(" ", SOFT))
+                return Markup(self._escaping.text(str(value), start=True).replace(" ", self._space))
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
@@ -139,13 +111,13 @@ class Dialect:
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
         match inline:
             case Text(text) if cell:
-                return self.text(text).translate(self._cell)
+                return self._escaping.in_cell(text)
             case Text(text):
-                return self.text(text, start=start).replace(" ", SOFT)
-            case Code(text) if cell and "\\|" in text and ord("|") in self._cell_code:
-                return self.text(text).translate(self._cell)  # GFM has no way to write \| in code in a cell
+                return self._escaping.text(text, start=start).replace(" ", self._space)
+            case Code(text) if cell and self._escaping.loses(text):
+                return self._escaping.in_cell(text)
             case Code(text):
-                return self._mono(text.translate(self._cell_code) if cell else text)
+                return self._mono(self._escaping.code_in_cell(text) if cell else text)
             case Strong(children):
                 return str(self.words.strong(Markup(self.inlines(children, cell=cell))))
             case Link(children, url):
@@ -155,10 +127,8 @@ class Dialect:
             case Strike(children):
                 return str(self.words.strike(Markup(self.inlines(children, cell=cell))))
             case Image(alt, url):
-                words = self.text(alt).translate(self._alt)
-                return str(
-                    self.words.image(Markup(words.translate(self._cell) if cell else words), Markup(_address(url)))
-                )
+                words = self._escaping.alt(alt, cell=cell)
+                return str(self.words.image(Markup(words), Markup(_address(url))))
             case Break():
                 return str(self.words.line_break(cell))
 
@@ -177,7 +147,7 @@ class Dialect:
     def flat(self, value: Phrase | Said | str) -> Markup:
         """Return *value* on one line that is never broken, as headings and titles need it."""
         phrase = value.what if isinstance(value, Said) else value
-        text = self.inlines(phrase.inlines) if isinstance(phrase, Phrase) else self.text(phrase)
+        text = self.inlines(phrase.inlines) if isinstance(phrase, Phrase) else self._escaping.text(phrase)
         text = text.replace(SOFT, " ").strip()
         return Markup(f"{text[:-1]}&#35;" if text.endswith("#") else text)  # marks that would close a heading
 
