@@ -20,7 +20,7 @@ _TABLES = {
     "cell": {"|": "\\|"},
     "cell_code": {},
 }
-_TEXTS = st.text(st.characters(exclude_characters="\0") | st.sampled_from(" \n\t\xa0\u2028*<é\\_=-#|&;"))
+_TEXTS = st.text(st.characters(exclude_characters="\0") | st.sampled_from(" \n\t\xa0\u2028*<éÉbb\\_=-#|&;"))
 
 
 @given(_TEXTS)
@@ -33,6 +33,12 @@ def test_each_sign_is_written_as_the_tables_say(text: str) -> None:
     escaping = Escaping(_TABLES)
     assert escaping.text(text) == expected
     assert escaping.in_cell(text) == expected.replace("|", "\\|")
+
+
+@given(_TEXTS)
+def test_patterns_may_have_groups_and_flags(text: str) -> None:
+    escaping = Escaping({**_TABLES, "chars": {}, "patterns": [[r"(b)\1", "two"], ["(?i)é", "e"]]})
+    assert escaping.text(text) == re.sub("[éÉ]", "e", re.sub("bb", "two", re.sub(r"\s+", " ", text)))
 
 
 @given(_TEXTS)

@@ -6,8 +6,10 @@ import random
 
 import mdx_gate
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.render.wrap import SOFT, table, width, wrap
+from generator.render.wrap import _ONE_COLUMN_EACH, SOFT, table, width, wrap
 
 #: Ordinary words of a page, separated by spaces.
 WORDS = (
@@ -102,6 +104,18 @@ def test_extra_soft_spaces_vanish() -> None:
 )
 def test_width(text: str, columns: int) -> None:
     assert width(text) == columns
+
+
+def test_characters_that_are_known_to_take_one_column_do() -> None:
+    known = [c for c in map(chr, range(0x3000)) if _ONE_COLUMN_EACH.fullmatch(c)]
+    assert len(known) > 1000
+    assert {width(f"{c}\u0301") for c in known} == {1}  # with an accent, which takes none, each is looked up
+
+
+@given(st.text("ab`[]() >-*#1.~", max_size=30))
+def test_short_lines_are_filled_like_others(text: str) -> None:
+    line = _soft(text)
+    assert wrap(f"{line}~x".replace("~", SOFT), 60) + "é" == wrap(f"{line}~xé".replace("~", SOFT), 60)
 
 
 def test_table_is_padded() -> None:

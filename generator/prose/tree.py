@@ -158,8 +158,10 @@ def phrase(*parts: Inline | str | Phrase) -> Phrase:
     for part in parts:
         if isinstance(part, Phrase):
             inlines.extend(part.inlines)
-        elif part != "":
-            inlines.append(Text(part) if isinstance(part, str) else part)
+        elif not isinstance(part, str):
+            inlines.append(part)
+        elif part:
+            inlines.append(Text(part))
     return Phrase(tuple(inlines))
 
 

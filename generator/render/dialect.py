@@ -68,7 +68,8 @@ class Dialect:
         self._escaping = Escaping(escapes)
         self.words: Any = None
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
-        self._cells: dict[tuple[type, str], str] = {}
+        #: What stands in a cell that holds nothing but words, or one code span, as most do; versions say the same.
+        self._cells: dict[type, dict[str, str]] = {Text: {}, Code: {}}
 
     def emit(self, value: Any) -> Markup:
         """Return *value*, whatever a template prints, as markup of this dialect."""
@@ -88,10 +89,8 @@ class Dialect:
 
     def inlines(self, inlines: tuple[Inline, ...], *, start: bool = False, cell: bool = False) -> str:
         """Return *inlines* in this dialect; in a *cell* nothing breaks and pipes are kept from ending it."""
-        if cell and len(inlines) == 1:
-            only = inlines[0]
-            if type(only) is Text or type(only) is Code:  # most cells: nothing to join
-                return self._cell_of(only)
+        if len(inlines) == 1 and type(inlines[0]) is Text:  # nothing to join
+            return self._inline(inlines[0], start=start, cell=cell)
         key = (inlines, start, cell)
         found = self._emitted.get(key)
         if found is None:
@@ -100,12 +99,15 @@ class Dialect:
             found = self._emitted[key] = joined(said, parts)
         return found
 
-    def _cell_of(self, only: Text | Code) -> str:
-        """Return what stands in the cell of a table that holds nothing else."""
-        key = type(only), only.text
-        found = self._cells.get(key)
+    def _cell(self, phrase: Phrase) -> str:
+        """Return *phrase* as a cell of a table."""
+        only = phrase.inlines[0] if len(phrase.inlines) == 1 else None
+        if type(only) is not Text and type(only) is not Code:
+            return self.inlines(phrase.inlines, cell=True)
+        cells = self._cells[type(only)]
+        found = cells.get(only.text)
         if found is None:
-            found = self._cells[key] = self._inline(only, start=False, cell=True)
+            found = cells[only.text] = self._inline(only, start=False, cell=True)
         return found
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
@@ -153,8 +155,7 @@ class Dialect:
 
     def cells(self, grid: Grid) -> list[list[str]]:
         """Return *grid* as rows of cell texts, the head first."""
-        head = [self.inlines(p.inlines, cell=True) for p in grid.head]
-        return [head, *([self.inlines(c.what.inlines, cell=True) for c in row] for row in grid.rows)]
+        return [[self._cell(p) for p in grid.head], *([self._cell(said.what) for said in row] for row in grid.rows)]
 
     def block(self, block: Block) -> str:
         """Return *block* in this dialect, with the blank line after it."""

@@ -24,6 +24,10 @@ class Escaping:
         self._chars = _table(escapes["chars"])
         # What a pattern has written stands between NULs, which no source may hold, so that it is not escaped twice.
         self._patterns = [(re.compile(p), f"\0{r}\0") for p, r in escapes.get("patterns", ())]
+        # Most text has nothing of all this in it, which one search tells.
+        self._special = re.compile(
+            "|".join([*map(re.escape, escapes["chars"]), *(_joint(p) for p, _ in self._patterns)])
+        )
         self._start = re.compile(escapes["start"])
         self._cell = _table(escapes["cell"])
         self._cell_code = _table(escapes["cell_code"])
@@ -45,6 +49,8 @@ class Escaping:
             text = _SPACES.sub(" ", text)
         if start and self._start.match(text):
             return f"&#{ord(text[0])};{self._escaped(text[1:], start=False)}"
+        if not self._special.search(text):
+            return text
         for pattern, replacement in self._patterns:
             text = pattern.sub(replacement, text)
         if "\0" not in text:
@@ -53,7 +59,7 @@ class Escaping:
 
     def in_cell(self, text: str) -> str:
         """Return *text* as it stands in a table, where no pipe may end the cell."""
-        return self.text(text).translate(self._cell)
+        return self._escaped(text, start=False).translate(self._cell)
 
     def code_in_cell(self, code: str) -> str:
         """Return what stands in a code span in a table."""
@@ -67,6 +73,11 @@ class Escaping:
     def loses(self, code: str) -> bool:
         r"""Tell whether no code span in a table can hold *code*: GFM has no way to write \| there."""
         return self._escapes_pipes and "\\|" in code
+
+
+def _joint(pattern: re.Pattern[str]) -> str:
+    """Return *pattern* so that it can be one of several in an expression: else one that is found in every text."""
+    return "" if pattern.groups or pattern.flags != re.UNICODE else pattern.pattern
 
 
 def _table(signs: Mapping[str, str]) -> dict[int, int | str]:

@@ -11,6 +11,8 @@ from generator.render.wrap import SOFT
 
 #: How many characters each end of a mark has.
 _SIZES: dict[type, int] = {Strong: 2, Strike: 2, Emphasis: 1}
+#: What means the same wherever it stands.
+_SIMPLE = (Text, Code)
 _DIRECTIVE = re.compile(r":([A-Za-z][A-Za-z0-9_-]{0,200})$")
 
 
@@ -21,7 +23,7 @@ def joined(inlines: Sequence[Inline], parts: list[str]) -> str:
     (https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run): where a letter would hide it, the letter is
     written as an entity.
     """
-    if len(parts) == 1 or all(isinstance(inline, Text | Code) for inline in inlines):
+    if len(parts) == 1 or all(type(inline) in _SIMPLE for inline in inlines):
         return "".join(parts)
     found = list(parts)
     for number, inline in enumerate(inlines):

@@ -21,7 +21,7 @@ def finish(text: str, width: int | None) -> str:
     lines: list[str] = []
     fence = ""
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line else None
         if fence:
             lines.append(line)
             if mark and len(mark[1]) >= len(fence) and not mark[2].strip():

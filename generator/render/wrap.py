@@ -109,6 +109,8 @@ _EMOJI_SEQUENCE = (
     f"|[{_char_class(_NARROW_EMOJI)}]\ufe0f"
     f"|{_ONE_EMOJI}[\U0001f3fb-\U0001f3ff]"
 )
+#: Most texts: each character takes one column, and what would make them part of a wider sequence is not among them.
+_ONE_COLUMN_EACH = re.compile("[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2319]*")
 
 
 @cache
@@ -123,6 +125,8 @@ def _class(table: str) -> re.Pattern[str]:
 
 #: Leading blanks, quote marks, list markers and a check box: what continuation lines hang under.
 _PREFIX = re.compile(r" *(?:(?:>|[-*+]|\d{1,9}[.)]) +)*(?:(?<=[-*+.)] )\[[ x]\] )?")
+#: SOFT that stands for no space: where there is one already, and at the end. (Prefixes end in a space.)
+_EXTRA_SOFT = re.compile(rf"(?:^|[ {SOFT}]){SOFT}|{SOFT}$")
 #: Headings and table rows stay on one line.
 _ONE_LINE = re.compile(r"#{1,6} |\|")
 #: A word that would start a block when it came first on a line (``*`` is written ``\*`` by Prettier).
@@ -138,8 +142,8 @@ _TOKEN = re.compile(r"\\.|(?P<ticks>`+)|[\[\]]")
 
 def width(text: str) -> int:
     """Take a text without line feeds and return the columns it fills, as Prettier counts them."""
-    if text.isascii():
-        return len(text) if text.isprintable() else sum(map(_char_width, text))
+    if (text.isascii() and text.isprintable()) or _ONE_COLUMN_EACH.fullmatch(text):
+        return len(text)
     rest, sequences = _pattern(_EMOJI_SEQUENCE).subn("", text)
     return 2 * sequences + sum(map(_char_width, rest))
 
@@ -164,10 +168,13 @@ def wrap(text: str, width: int | None) -> str:
 
 def _wrap_line(line: str, limit: int) -> str:
     """Take one paragraph (prefix and SOFT text) and return its lines, joined by line feeds."""
+    flat = line.replace(SOFT, " ")
+    if flat.isascii() and len(flat) <= limit and not _EXTRA_SOFT.search(line):
+        return flat
     prefix = _PREFIX.match(line).group()  # type: ignore[union-attr]  # the pattern matches everywhere
     content = line[len(prefix) :]
     if _ONE_LINE.match(content):
-        return line.replace(SOFT, " ")
+        return flat
     hanging = re.sub(r"[^ >]", " ", prefix)
     lines = _fill(_atoms(content), limit - len(prefix))
     return prefix + ("\n" + hanging).join(lines)
@@ -266,8 +273,9 @@ def table(rows: list[list[str]], align: list[str] | None = None) -> list[str]:
     count = max(len(row) for row in rows)
     cells = [[cell.replace(SOFT, " ") for cell in row] + [""] * (count - len(row)) for row in rows]
     sides = (align or [])[:count] + [""] * (count - len(align or []))
-    sizes = [max(3, *(width(row[column]) for row in cells)) for column in range(count)]
-    lines = [_table_line(map(_pad, row, sizes, sides)) for row in cells]
+    widths = [[width(cell) for cell in row] for row in cells]
+    sizes = [max(3, *column) for column in zip(*widths, strict=True)]
+    lines = [_table_line(map(_pad, row, used, sizes, sides)) for row, used in zip(cells, widths, strict=True)]
     return [lines[0], _table_line(map(_delimiter, sizes, sides)), *lines[1:]]
 
 
@@ -276,9 +284,9 @@ def _table_line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _pad(cell: str, size: int, side: str) -> str:
-    """Take a cell, the column's size and alignment and return the cell padded to that size."""
-    space = size - width(cell)
+def _pad(cell: str, used: int, size: int, side: str) -> str:
+    """Take a cell, its width, the column's size and alignment and return the cell padded to that size."""
+    space = size - used
     before = {"right": space, "center": space // 2}.get(side, 0)
     return " " * before + cell + " " * (space - before)
 
