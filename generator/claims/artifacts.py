@@ -18,7 +18,7 @@ from generator.readback import read
 from generator.readback.compare import Claim
 from generator.values import ENABLED_PRESETS, ValuesText, format_path, parse_path
 from generator.view import VersionView
-from generator.view.parameters import values_route
+from generator.view.literals import values_route
 from generator.view.said import Route
 
 

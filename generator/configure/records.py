@@ -16,7 +16,7 @@ from generator.model.selection import is_deprecated, parameters_of
 from generator.rules import text_of
 from generator.values import ValuesText
 from generator.view.cluster import LAYERS, STRENGTHS, scope_words
-from generator.view.parameters import literal
+from generator.view.literals import literal
 from generator.view.said import day
 
 _CAPABLE = {

@@ -37,8 +37,13 @@ class PackView:
 
     def version(self, name: str) -> VersionView:
         """Return what is true of the version *name*."""
-        found = next(v for v in self.pack.versions if v.version == name)
-        return VersionView(self.pack, found, self.values[name])
+        return self._versions[name]
+
+    @cached_property
+    def _versions(self) -> dict[str, VersionView]:
+        """Each version in words: its tab and its own files ask for the same."""
+        named = {v.version: v for v in reversed(self.pack.versions)}  # of a version listed twice, the first
+        return {n: VersionView(self.pack, v, self.values[n]) for n, v in named.items() if n in self.values}
 
     @cached_property
     def newest(self) -> VersionView:

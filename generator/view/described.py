@@ -9,7 +9,7 @@ from generator.model.versions import Version
 from generator.prose import Code, Phrase, phrase
 from generator.values import Path, ValuesText, format_path
 from generator.values.kinds import json_type
-from generator.view.parameters import literal, values_route
+from generator.view.literals import literal, text_route
 from generator.view.said import Grid, Said, plain
 
 HEAD = ("Parameter", "Description", "Type", "Default Value")
@@ -23,13 +23,13 @@ def described_grid(pack: Pack, version: Version, values: ValuesText, recorded: I
         return None
     from generator.values.described import described  # its patterns take 10 ms
 
-    known = set(recorded)
+    known, text = set(recorded), text_route(pack, version)
     rows = []
     for path, said in described(values).items():
         name = format_path(path)
         if name in known or path[:1] == _PALETTE:
             continue
-        at = values_route(pack, version, said.line)
+        at = (*text, "@line", said.line - 1)
         default = phrase("not set") if said.commented else _default(values, path)
         words = " ".join(said.text.split())
         kind = said.type or ("" if said.commented else _kind(values, path))

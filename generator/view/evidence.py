@@ -14,7 +14,7 @@ from generator.model.versioning import VersionRange
 from generator.prose import Code, Link, Phrase, Text, phrase, words
 from generator.values import ValuesText
 from generator.view.cluster import scope_words
-from generator.view.parameters import default_of
+from generator.view.literals import default_of
 from generator.view.said import Grid, Route, Said, Told, day, plain, said, told
 
 

@@ -40,7 +40,9 @@ class SeriesView:
     @cached_property
     def parameters(self) -> tuple[ParameterView, ...]:
         """The parameters of its versions."""
-        return parameter_views(self.view.pack, self.versions, self.view.values, self.view.came)
+        if len(self.versions) == 1:
+            return self.newest.parameters
+        return parameter_views(self.view.pack, self.versions, self.view.values)
 
     @cached_property
     def parameter_grid(self) -> Grid | None:
@@ -52,7 +54,7 @@ class SeriesView:
     def record_grid(self) -> Grid | None:
         """What `parameter_grid` lists, with all that is known of each, where the page is not too long for it."""
         apart = tuple(p for p in self.parameters if p.table is None or not self.newest.readme)
-        return record_grid(apart) if apart and self.view.tabled[self.label] else None
+        return record_grid(apart, self.view.came) if apart and self.view.tabled[self.label] else None
 
     @cached_property
     def elsewhere(self) -> Said | None:
