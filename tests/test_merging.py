@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from generator.source import parse_values
 from generator.values import ValuesText, parse_path
+from generator.values.laid import Laid, data_of
 from generator.values.merging import Merged, Unmergeable, merge, set_value
+from generator.values.nearby import data_nearby
 from generator.values.plain_data import located, merged, same, without
+from generator.values.splice import Edit, Overlap, applied
 from generator.yaml_text import inline, mapping, sequence
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -276,3 +279,105 @@ def test_any_value_set_anywhere(case: str) -> None:
             assert same(ValuesText(made.text).data, made.data), (path, value)
             assert same(ValuesText(made.text).value(path), value)
     assert done or case == "list in a list"
+
+
+FRAGMENTS = [
+    "\n",
+    "  ",
+    "a: 1\n",
+    "  b: 2\n",
+    "a:\n",
+    "- x\n",
+    "? ",
+    "? [k]\n: v\n",
+    ": ",
+    "|\n",
+    "|+\n    t\n\n",
+    ">2\n",
+]
+FRAGMENTS += [
+    "'",
+    '"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "# c",
+    "#",
+    "&x ",
+    "*x",
+    "!t ",
+    "%TAG ! tag:x,2000:\n",
+    "---\n",
+    "...\n",
+]
+FRAGMENTS += [
+    "\r",
+    "\t",
+    "\u2028",
+    "\x85",
+    "\ufeff",
+    "\x00",
+    "{{ x }}",
+    "{{",
+    "\U000f0020",
+    "<<: {z: 1}\n",
+    "<<<<<<< a\n",
+]
+FRAGMENTS += ["the next key: 0\n", "one\n  two\n", "k: 'one\n\n  two'\n", "k: {l: 1,\n  m: 2}\n"]
+
+
+@settings(deadline=None, max_examples=200)
+@given(_MAPPINGS, st.one_of(st.just(""), st.sampled_from([*UNUSUAL.values()])), st.data())
+def test_what_is_read_nearby(base: dict[str, object], before: str, data: st.DataObject) -> None:
+    """Any edits of any text: where the entries around them tell its data, they are those of the whole new text."""
+    laid = Laid(before + "\n".join(_styled(base, data.draw)) + data.draw(st.sampled_from(["", "\n", "\n# end\n"])))
+    if not laid.values.readable or not isinstance(laid.values.data, dict):
+        return
+    spans = data.draw(st.lists(_spans(laid.text), min_size=1, max_size=2))
+    new = st.lists(st.sampled_from(FRAGMENTS), max_size=3).map("".join)
+    edits = [Edit(start, end, data.draw(new)) for start, end in spans]
+    try:
+        text = applied(laid.text, edits)
+    except Overlap:
+        return
+    near = data_nearby(laid, edits)
+    event("read nearby" if near is not None else "read as a whole")
+    assert near is None or (isinstance(data_of(text), dict) and same(data_of(text), near))
+
+
+def _spans(text: str) -> st.SearchStrategy[tuple[int, int]]:
+    """Return places in *text* that are near each other; often a line starts at the first."""
+    lines = [0, *(place + 1 for place, char in enumerate(text) if char == "\n"), len(text)]
+    starts = st.one_of(st.integers(0, len(text)), st.sampled_from(lines))
+    return st.tuples(starts, st.integers(0, 9)).map(lambda pair: (pair[0], min(sum(pair), len(text))))
+
+
+FAR = {
+    "anchor used elsewhere": ("a: &x 1\nb: *x\n", "1", "2"),
+    "tag of a directive": ("%TAG !e! tag:x,2000:\n---\na: !e!t 1\nb: 2\n", "1", "3"),
+    "merged into the root": ("a: 1\n<<: {b: 2}\nc: 3\n", "a: 1\n", "a: 1\nb: 3\n"),
+    "key of another entry": ("a: 1\nb: 2\n", "a: 1\n", "a: 1\nb: 3\n"),
+    "document ends": ("a: 1\nb: 2\n", "a: 1\n", "a: 1\n...\n"),
+    "quotes left open": ("a: 1\nb: '2'\n", "1", "'1"),
+    "line not ended": ("a: 1\nb: 2\n", " 1\n", " |\n? "),
+    "first entry": ("a: 1\nb: 2\n", "a: 1\n", ""),
+    "brackets": ("{a: 1, b: 2}\n", "1", "3"),
+    "too deep": ("".join(f"{' ' * n}k:\n" for n in range(97)) + " " * 97 + "a: 1\n", "1", "[[[1]]]"),
+}
+
+
+@pytest.mark.parametrize("case", FAR)
+def test_what_reaches_far(case: str) -> None:
+    """What may mean something for other entries, or depend on them, is not told by its own entry."""
+    text, old, new = FAR[case]
+    place = text.index(old)
+    assert data_nearby(Laid(text), [Edit(place, place + len(old), new)]) is None
+
+
+def test_what_is_told_nearby() -> None:
+    """Below many keys, the data of a change come from the entry that it lies in."""
+    at = BASE.index("hello")
+    near = data_nearby(Laid(BASE), [Edit(at, at + len("hello"), "bye")])
+    assert same(near, data_of(BASE.replace("hello", "bye")))

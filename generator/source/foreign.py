@@ -20,9 +20,14 @@ _TAKEN = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + 0x7F)}]")
 
 def hide(text: str) -> str:
     """Return *text* with its macros made harmless; unchanged if it has none or has private characters."""
-    if "{{" not in text or (not text.isascii() and _TAKEN.search(text)):
+    if "{{" not in text or keeps_macros(text):
         return text
     return _MACRO.sub(lambda found: found[0].translate(_HIDE), text)
+
+
+def keeps_macros(text: str) -> bool:
+    """Tell whether the macros of *text* are not hidden, because it has private characters of its own."""
+    return not text.isascii() and _TAKEN.search(text) is not None
 
 
 def show(text: str) -> str:

@@ -8,11 +8,12 @@ text cannot be edited so (aliases, merge keys), `Unmergeable` is raised and noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.source.outline import Path
 from generator.values.laid import Laid, Unmergeable, data_of, laid_out
+from generator.values.nearby import data_nearby
 from generator.values.overlay import Overlay
 from generator.values.plain_data import located, merged, placed, same, without
 from generator.values.splice import Edit, Overlap, applied, reads_as, rewritten
@@ -92,12 +93,20 @@ def _checked(
         text = applied(laid.text, edits)
     except Overlap as overlap:
         raise Unmergeable("two changes meet in one place") from overlap
-    if not sure and not same(data_of(text) or {}, wanted or {}):
+    if not sure and not same(_data(laid, edits, text) or {}, wanted or {}):
         raise Unmergeable("the lines in question depend on others, such as anchors")
     moved = tuple(
         Edit(e.start + len(mark), e.end + len(mark), e.text) for e in sorted(edits, key=lambda e: (e.start, e.end))
     )
     return Merged(mark + text, moved, frozenset(touched), wanted)
+
+
+def _data(laid: Laid, edits: Sequence[Edit], text: str) -> object:
+    """Return what *text*, the one *laid* with *edits* done, is read as."""
+    if not edits:
+        return laid.values.data
+    near = data_nearby(laid, edits)
+    return data_of(text) if near is None else near
 
 
 def _outermost(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -9,6 +9,8 @@ from generator.source.outline import Path
 
 def same(one: object, other: object) -> bool:
     """Tell whether two plain values are one: `true` is not 1, and 1.0 is not 1."""
+    if one is other:
+        return True
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
@@ -31,6 +33,8 @@ def without(data: object, paths: Iterable[Path]) -> object:
     gone: dict[str | int, set[Path]] = {}
     for path in paths:
         gone.setdefault(path[0], set()).add(path[1:])
+    if not gone:
+        return data
     if isinstance(data, Mapping):
         return {k: without(v, gone.get(k, ())) for k, v in data.items() if () not in gone.get(k, ())}
     if isinstance(data, list):
