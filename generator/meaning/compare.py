@@ -128,6 +128,8 @@ class Comparison:
                 yield from self._reach(before, after, at)
 
     def _records(self, rule: Records, before: object, after: object, at: At) -> Iterator[Difference]:
+        if before is after and not rule.ordered:
+            return
         paired = pairs(items_of(before, self.before.number), items_of(after, self.after.number))
         opened = rule.noun == "option" and _opened(paired)
         if opened:
@@ -139,6 +141,8 @@ class Comparison:
             return
         for pair in paired:
             if pair.before and pair.after:
+                if pair.before.record is pair.after.record and not pair.renamed:
+                    continue
                 yield from self._same(rule, pair.before, pair.after, at, renamed=pair.renamed)
             elif not self._goes_with_its_engine(pair):
                 yield self._alone(rule, pair, at)

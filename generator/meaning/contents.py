@@ -65,7 +65,7 @@ class _One:
         """Compare presets.yaml where it is kept as a text, preset by preset."""
         if not isinstance(self.old.presets_text or "", str) or self.old.presets_text == self.new.presets_text:
             return
-        old, new = (_presets(version.presets_text) for version in (self.old, self.new))
+        old, new = _unlike(*(_presets(version.presets_text) for version in (self.old, self.new)))
         for name in [*new, *(name for name in old if name not in new)]:
             if old.get(name) == new.get(name):
                 continue
@@ -121,10 +121,20 @@ def _mapping(text: object) -> dict[str, object]:
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def _presets(text: object) -> dict[str, object]:
+Presets = dict[str, dict[str, object]]
+
+
+def _presets(text: object) -> Presets:
     listed = _mapping(text).get("presets")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    return {f"{entry.get('group', '')}:{entry.get('name', '')}": _read(entry) for entry in entries}
+    return {f"{entry.get('group', '')}:{entry.get('name', '')}": entry for entry in entries}
+
+
+def _unlike(old: Presets, new: Presets) -> Iterator[Presets]:
+    """Yield the presets of both sides as data, without those that are written alike, which are most of them."""
+    alike = {name for name in old if old[name] == new.get(name)}
+    for presets in (old, new):
+        yield {name: _read(preset) for name, preset in presets.items() if name not in alike}
 
 
 def _read(preset: dict[str, object]) -> dict[str, object]:

@@ -8,9 +8,10 @@ and what stands elsewhere with equal content has moved (`moves`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from generator.meaning.change import Leaves
 from generator.values import Path
@@ -38,11 +39,11 @@ class Block:
 
 
 class Tree:
-    """Plain data by path: every node, and of each leaf a text that tells its type and value."""
+    """Plain data by path: every node, and which of them are leaves."""
 
     def __init__(self, data: object) -> None:
         self.nodes: dict[Path, object] = {}
-        self.leaves: dict[Path, str] = {}
+        self.leaves: dict[Path, object] = {}
         if data not in (None, {}, []):
             self._add((), data)
 
@@ -55,7 +56,16 @@ class Tree:
             for number, item in enumerate(value):
                 self._add((*path, number), item)
         else:
-            self.leaves[path] = told(value)
+            self.leaves[path] = value
+
+    @cached_property
+    def sizes(self) -> dict[Path, int]:
+        """How many leaves are at and below each node."""
+        sizes = {path: int(path in self.leaves) for path in self.nodes}
+        for path in reversed(self.nodes):  # every node after all that is below it
+            if path:
+                sizes[path[:-1]] += sizes[path]
+        return sizes
 
     def top(self, path: Path, other: Tree) -> Path:
         """Return the outermost key around *path* that *other* does not have."""
@@ -64,7 +74,27 @@ class Tree:
 
 def told(value: object) -> str:
     """Return a text that two values share only where they are the same, of the same type."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=lambda odd: f"{type(odd).__name__} {odd}")
+    return _TELLING.encode(value)
+
+
+_TELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=lambda odd: f"{type(odd).__name__} {odd}")
+_PLAIN = (str, bool, int, type(None))
+
+
+def _same(old: object, new: object) -> bool:
+    """Tell whether two leaves are told alike; of most, their type and value say it as surely, and sooner."""
+    if type(old) is type(new) and type(old) in _PLAIN:
+        return old == new
+    return told(old) == told(new)
+
+
+def around(paths: Iterable[Path]) -> dict[Path, int]:
+    """Return how many of *paths* are at and below each path around them."""
+    counts: dict[Path, int] = {}
+    for path in paths:
+        for length in range(len(path) + 1):
+            counts[path[:length]] = counts.get(path[:length], 0) + 1
+    return counts
 
 
 def count(before: object, after: object) -> Leaves:
@@ -82,7 +112,8 @@ class _Difference:
         self.old, self.new = old, new
         self.removed = [path for path in old.leaves if path not in new.leaves]
         self.added = [path for path in new.leaves if path not in old.leaves]
-        self.changed = [path for path in new.leaves if path in old.leaves and old.leaves[path] != new.leaves[path]]
+        both = (path for path in new.leaves if path in old.leaves)
+        self.changed = [path for path in both if not _same(old.leaves[path], new.leaves[path])]
         self.leaves = Leaves(len(self.added), len(self.removed), len(self.changed))
 
     def blocks(self) -> list[Block]:
@@ -131,15 +162,11 @@ class _Difference:
 
 def _alone(kind: Kind, paths: list[Path], mine: Tree, other: Tree) -> Iterator[Block]:
     """Yield the largest blocks that hold nothing but *paths*, leaves of *mine*."""
-    left = dict.fromkeys(paths)
-    whole: dict[Path, int] = {}
-    for path in mine.leaves:
-        for length in range(len(path) + 1):
-            whole[path[:length]] = whole.get(path[:length], 0) + (path not in left)
+    inside = around(paths)
     groups: dict[Path, int] = {}
-    for path in left:
+    for path in paths:
         start = len(mine.top(path, other))
-        block = next((path[:n] for n in range(start, len(path) + 1) if not whole[path[:n]]), path)
+        block = next((path[:n] for n in range(start, len(path) + 1) if inside[path[:n]] == mine.sizes[path[:n]]), path)
         groups[block] = groups.get(block, 0) + 1
     for block, number in groups.items():
         if kind is Kind.ADDED:

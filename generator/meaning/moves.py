@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.meaning.change import Leaves
-from generator.meaning.leaves import Block, Kind, Tree, told
+from generator.meaning.leaves import Block, Kind, Tree, around, told
 from generator.values import Path
 
 #: Values that say too little to recognise a single key by.
@@ -122,17 +122,8 @@ def _below(path: Path, tree: Tree) -> list[Path]:
 
 def _subtrees(tree: Tree, leaves: dict[Path, None]) -> dict[str, list[tuple[Path, int]]]:
     """Return the blocks of which every leaf is one of *leaves*, by content, each with its path and size."""
-    sizes: dict[Path, int] = defaultdict(int)
-    mine: dict[Path, int] = defaultdict(int)
-    for path in leaves:
-        for length in range(len(path) + 1):
-            mine[path[:length]] += 1
-    for path in tree.leaves:
-        for length in range(len(path) + 1):
-            if path[:length] in mine:
-                sizes[path[:length]] += 1
     found: dict[str, list[tuple[Path, int]]] = defaultdict(list)
-    for path, size in mine.items():
-        if size == sizes[path] and path:
+    for path, size in around(leaves).items():
+        if path and size == tree.sizes[path]:
             found[told(tree.nodes[path])].append((path, size))
     return found

@@ -41,7 +41,8 @@ def predecessor(version: str, versions: Iterable[str]) -> str | None:
 
 def step(before: Reading, old: str, after: Reading, new: str) -> Step:
     """Return what changes from the version *old*, as *before* has it, to *new*, as *after* has it."""
-    left, right = _alone(before, old, new), _alone(after, new, new)
+    stripped = _Stripped()
+    left, right = _alone(before, old, new, stripped), _alone(after, new, new, stripped)
     found = list(Comparison(left, right, versions=False).differences())
     leaves = Leaves()
     if new in left.values and new in right.values:
@@ -56,7 +57,7 @@ def step(before: Reading, old: str, after: Reading, new: str) -> Step:
 _NOT_OF_A_STEP = {"PS323", "PS329", "PS330", "PS369", "PS370"}
 
 
-def _alone(reading: Reading, name: str, called: str) -> Reading:
+def _alone(reading: Reading, name: str, called: str, stripped: _Stripped) -> Reading:
     """Return the pack as its version *name* sees it, with that version *called* so that both sides can be paired."""
     pack = reading.pack
     version = next(v for v in pack.versions if v.version == name)
@@ -64,7 +65,7 @@ def _alone(reading: Reading, name: str, called: str) -> Reading:
 
     def kept(field: str, records: Iterable[Model]) -> tuple[Model, ...]:
         places = {id(record): n for n, record in enumerate(getattr(pack, field))}
-        chosen = [(record, _for_every(record, version)) for record in records]
+        chosen = [(record, stripped.of(record, version)) for record in records]
         numbers.update((id(new), places[id(old)]) for old, new in chosen)
         return tuple(new for _, new in chosen)
 
@@ -73,7 +74,7 @@ def _alone(reading: Reading, name: str, called: str) -> Reading:
         update[field] = kept(field, [record for record in getattr(pack, field) if name in record.versions])
     for field in ("sections", "limitations", "warnings", "rules", "procedures"):
         records = getattr(pack, field).items()
-        update[field] = {key: _for_every(record, version) for key, record in records if name in record.versions}
+        update[field] = {key: stripped.of(record, version) for key, record in records if name in record.versions}
     update |= {**effective(pack, version), "pack_json": layout_of(pack, version)}
     only = version.model_copy(update={"version": called, "values_of": None, "overrides": type(version.overrides)()})
     numbers[id(only)] = pack.versions.index(version)
@@ -91,11 +92,28 @@ class _Kept(dict[int, int]):
         self.pack = pack
 
 
-def _for_every(record: Model, version: Version) -> Model:
-    """Return *record* without the versions it is for, which differ between two versions and say nothing here."""
-    update: dict[str, object] = {"versions": EVERY_VERSION}
-    if isinstance(record, Parameter):
-        options = tuple(o.model_copy(update={"versions": EVERY_VERSION}) for o in options_of(record, version))
+class _Stripped:
+    """Records without the versions they are for, which differ between two versions and say nothing here.
+
+    What both versions see alike is one object on both sides, which need not be compared.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Model] = {}
+
+    def of(self, record: Model, version: Version) -> Model:
+        """Return *record* as *version* sees it. Records are told apart by `id`: they live as long as their packs."""
+        if not isinstance(record, Parameter):
+            return self._copy(record)
+        options = tuple(self._copy(option) for option in options_of(record, version))
         since = version.version if is_deprecated(record, version) else None
-        update |= {"options": options, "lifecycle": ParameterLifecycle(deprecated=since)}
-    return record.model_copy(update=update)
+        return self._copy(record, options, since)
+
+    def _copy(self, record: Model, options: tuple[Model, ...] = (), since: str | None = None) -> Model:
+        key = (id(record), *map(id, options), since)
+        if key not in self._made:
+            update: dict[str, object] = {"versions": EVERY_VERSION}
+            if isinstance(record, Parameter):
+                update |= {"options": options, "lifecycle": ParameterLifecycle(deprecated=since)}
+            self._made[key] = record.model_copy(update=update)
+        return self._made[key]
