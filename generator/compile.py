@@ -9,7 +9,6 @@ from generator.artifacts.pack_json import pack_json
 from generator.artifacts.presets_yaml import presets_yaml
 from generator.artifacts.schema_yaml import schema_yaml
 from generator.artifacts.values_schema import values_schema
-from generator.artifacts.values_yaml import values_yaml
 from generator.catalog import LoadedPack
 from generator.configure.form import form_json
 from generator.configure.page import first_command, first_values
@@ -90,13 +89,13 @@ def _versions(view: PackView, renderer: Renderer) -> Iterator[tuple[str, str]]:
     pack = view.pack
     for version in pack.versions:
         folder = f"packs/{pack.name}/{version.version}"
-        text = view.values[version.version].text
+        one = view.version(version.version)
         yield f"{folder}/pack.json", pack_json(pack, version)
-        yield f"{folder}/values.yaml", values_yaml(pack, version, text)
+        yield f"{folder}/values.yaml", one.shipped.text
         if Output.VALUES_SCHEMA not in version.omit:
-            yield f"{folder}/values.schema.json", values_schema(pack, version, text)
+            yield f"{folder}/values.schema.json", values_schema(pack, version, one.values.text)
         if Output.README not in version.omit:
-            yield f"{folder}/README.md", _readme(view, view.version(version.version), renderer)
+            yield f"{folder}/README.md", _readme(view, one, renderer)
         if version.presets_text is not None or presets_of(pack, version):
             yield f"{folder}/presets.yaml", presets_yaml(pack, version)
         if (schema := schema_yaml(pack, version)) is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model.pack import Pack
 from generator.model.selection import presets_of
@@ -68,7 +69,7 @@ def offered_presets(pack: Pack, version: Version) -> tuple[Preset, ...]:
     """Return the presets that *version* offers, from a presets.yaml that was taken over as far as it can be read."""
     if not isinstance(version.presets_text, str):
         return presets_of(pack, version)
-    return tuple(map(_preset, _entries(version.presets_text)))
+    return _read(version.presets_text)
 
 
 def is_configurable(pack: Pack) -> bool:
@@ -78,12 +79,6 @@ def is_configurable(pack: Pack) -> bool:
     return any(offered_presets(pack, version) for version in pack.versions)
 
 
-def _entries(text: str) -> Iterator[Mapping[str, object]]:
-    data = ValuesText(text).data
-    listed_ = data.get("presets") if isinstance(data, Mapping) else None
-    yield from (entry for entry in (listed_ if isinstance(listed_, list) else ()) if isinstance(entry, Mapping))
-
-
 def _written(pack: Pack, version: Version, text: str, values: Mapping[str, ValuesText]) -> tuple[PresetView, ...]:
     """Return the presets of a presets.yaml that was taken over, as far as they can be made out.
 
@@ -91,12 +86,21 @@ def _written(pack: Pack, version: Version, text: str, values: Mapping[str, Value
     """
     at: Route = ("versions", pack.versions.index(version), "presetsText")
     found = []
-    for preset in map(_preset, _entries(text)):
+    for preset in _read(text):
         removes = tuple(Said(phrase(Code(path)), at) for path in preset.remove)
         adds = Coded("yaml", preset.add.rstrip("\n") + "\n", at) if preset.add.strip() else None
         lead = _lead(preset, _state(preset, [version], values), [version], [version])
         found.append(PresetView(preset, version, Said(lead, at), removes, adds))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[Preset, ...]:
+    """Read a presets.yaml once for all that is told of a version: its page, its configurator, its files."""
+    data = ValuesText(text).data
+    listed_ = data.get("presets") if isinstance(data, Mapping) else None
+    entries = listed_ if isinstance(listed_, list) else []
+    return tuple(_preset(entry) for entry in entries if isinstance(entry, Mapping))
 
 
 def _preset(entry: Mapping[str, object]) -> Preset:

@@ -79,15 +79,13 @@ class SeriesView:
     @cached_property
     def preset_tabs(self) -> tuple[PresetTab, ...]:
         """Its presets, each with the values it results in."""
-        return preset_tabs(self.view.pack, self.presets, self.view.values)
+        return preset_tabs(self.presets, self.view.version)
 
     @cached_property
     def shown(self) -> ValuesView:
         """The values.yaml of its newest version."""
-        newest = self.newest
         paths = [parse_path(p.path) for p in self.parameters]
-        inside = self.view.inlined[self.label]
-        return values_view(self.view.pack, newest.version, newest.values, paths, shown=inside)
+        return values_view(self.newest, paths, shown=self.view.inlined[self.label])
 
     @cached_property
     def files(self) -> tuple[Said, ...]:

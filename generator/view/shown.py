@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.artifacts.values_yaml import values_yaml
-from generator.model.pack import Pack
-from generator.model.versions import Version
 from generator.prose import Link, Strong, phrase
 from generator.values import Path, Unmergeable, ValuesText, merge
 from generator.view.files import file_link
 from generator.view.presets import PresetView
 from generator.view.said import Coded, Route, Said, strong
+from generator.view.version import VersionView
 
 LONGEST = 400  # lines of one file
 MOST = 600  # lines of all files of a page
@@ -43,17 +41,17 @@ def fits(text: str, most: int) -> bool:
     return lines_of(text) <= most and not _UNCLEAN.search(text)
 
 
-def values_view(pack: Pack, version: Version, values: ValuesText, paths: Iterable[Path], *, shown: bool) -> ValuesView:
-    """Say where values.yaml of *version* is, and with *shown* what is in it; the lines of *paths* are marked."""
+def values_view(one: VersionView, paths: Iterable[Path], *, shown: bool) -> ValuesView:
+    """Say where values.yaml of *one* version is, and with *shown* what is in it; the lines of *paths* are marked."""
+    pack, version = one.pack, one.version
     at: Route = ("versions", pack.versions.index(version), "version")
-    size = lines_of(values.text if version.comments == "verbatim" else values_yaml(pack, version, values.text))
     lead: list[Link | Strong | str] = [
         file_link(pack, version, "values.yaml"),
         " of ",
         strong(version.version),
-        f" has {size:,} lines",
+        f" has {lines_of(one.shipped.text):,} lines",
     ]
-    code = _marked(values_yaml(pack, version, values.text), paths, at) if shown else None
+    code = _marked(one.shipped, paths, at) if shown else None
     marks = code is not None and "hl_lines" in code.language
     lead.append("; those of its parameters are marked." if marks else "." if shown else "; they are not shown here.")
     return ValuesView(Said(phrase(*lead), at), f"values.yaml of {version.version}", code)
@@ -69,39 +67,39 @@ class PresetTab:
     result: Coded | None
 
 
-def preset_tabs(pack: Pack, found: Sequence[PresetView], values: Mapping[str, ValuesText]) -> tuple[PresetTab, ...]:
-    """Return a tab for each of the presets *found*; *values* maps a version to its values text."""
+def preset_tabs(found: Sequence[PresetView], version: Callable[[str], VersionView]) -> tuple[PresetTab, ...]:
+    """Return a tab for each of the presets *found*; *version* returns what is true of one."""
     times = Counter(view.preset.display_name for view in found)
     return tuple(
-        _preset_tab(pack, view, values[view.version.version], ambiguous=times[view.preset.display_name] > 1)
+        _preset_tab(view, version(view.version.version), ambiguous=times[view.preset.display_name] > 1)
         for view in found
     )
 
 
-def _preset_tab(pack: Pack, view: PresetView, values: ValuesText, *, ambiguous: bool) -> PresetTab:
-    preset, version, at = view.preset, view.version, view.lead.route
+def _preset_tab(view: PresetView, one: VersionView, *, ambiguous: bool) -> PresetTab:
+    preset, at = view.preset, view.lead.route
     label = f"{preset.group}: {preset.display_name}" if ambiguous else preset.display_name
-    result = _with_preset(pack, view, values, at)
+    result = _with_preset(view, one, at)
     marks = ", what it changes marked:" if result and "hl_lines" in result.language else ":"
-    lead = phrase("The values of ", strong(version.version), f" with this preset{marks}")
+    lead = phrase("The values of ", strong(one.version.version), f" with this preset{marks}")
     return PresetTab(label, view, Said(lead, at), result)
 
 
-def _with_preset(pack: Pack, view: PresetView, values: ValuesText, at: Route) -> Coded | None:
+def _with_preset(view: PresetView, one: VersionView, at: Route) -> Coded | None:
     """Return the values with the preset merged in, where that is short."""
-    if not fits(values.text, SHORT):
+    if not fits(one.values.text, SHORT):
         return None
-    text = values_yaml(pack, view.version, values.text).replace("\r\n", "\n")
+    text = one.shipped.text.replace("\r\n", "\n")
     try:
         done = merge(text, view.preset.add, view.preset.remove)
     except Unmergeable:
         return None
-    return _marked(done.text, done.touched, at) if fits(done.text, LONGEST) else None
+    return _marked(ValuesText(done.text), done.touched, at) if fits(done.text, LONGEST) else None
 
 
-def _marked(text: str, paths: Iterable[Path], at: Route) -> Coded:
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    values = ValuesText(text)
+def _marked(values: ValuesText, paths: Iterable[Path], at: Route) -> Coded:
+    text = values.text.removeprefix("\ufeff").replace("\r\n", "\n")
+    values = values if text == values.text else ValuesText(text)
     lines = sorted({line for path in paths if (line := values.line(path))})
     marks = f' hl_lines="{" ".join(map(str, lines))}"' if 0 < len(lines) <= _MARKED else ""
     return Coded(f"yaml{marks}", text.rstrip("\n") + "\n", at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.artifacts.values_yaml import values_yaml
 from generator.model.pack import Pack
 from generator.model.selection import effective
 from generator.model.versions import Version
@@ -31,6 +32,12 @@ class VersionView:
     def identity(self) -> Mapping[str, object]:
         """The fields of pack.json after this version's overrides."""
         return effective(self.pack, self.version)
+
+    @cached_property
+    def shipped(self) -> ValuesText:
+        """Its values.yaml: the values with a notice and the comments of its parameters, or as they are."""
+        text = values_yaml(self.pack, self.version, self.values.text)
+        return self.values if text == self.values.text else ValuesText(text)
 
     @cached_property
     def parameters(self) -> tuple[ParameterView, ...]:
