@@ -58,3 +58,14 @@ def test_words_that_end_in_a_space_leave_none_at_the_end_of_a_line(dialect: str)
     page = finish(words.emit(Passage((said, Bullets(((said,), (said,)))))), words.wrap)
     assert "one two" in page
     assert not [line for line in page.split("\n") if line != line.rstrip()]
+
+
+def test_what_a_template_prints_is_escaped_once() -> None:
+    renderer = Renderer()
+    template = renderer.environment.from_string(
+        "{% macro twice(x) %}{{ x }} {{ x }}{% endmacro %}{% set kept %}{{ fact }}{% endset %}"
+        "{{ fact }} {{ kept }} {{ twice(fact) }} {{ fact ~ '*' }} {{ 1 }}{{ none }} {{ '<i>' | safe }}"
+    )
+    said = "a &lt;b>\\*"
+    page = template.render(dialect=renderer.dialect("github"), fact="a <b>*")
+    assert page == " ".join([said] * 4) + f" {said}\\* 1 <i>"

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -30,7 +32,7 @@ def shipped_templates() -> Path:
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
     """Return a cache of compiled templates in a temporary folder that only this user can write, or none."""
     try:
-        return FileSystemBytecodeCache()
+        return FileSystemBytecodeCache(pattern="__packscribe_%s.cache")  # none that Jinja's own generator made
     except (OSError, RuntimeError):
         return None
 
@@ -43,13 +45,29 @@ def _finalize(context: Context, value: object) -> Markup:
     return dialect.emit(value)
 
 
+class _EmittingCode(CodeGenerator):
+    """The code of a template, in which nothing is escaped once more: all that `_finalize` returns is markup."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(finalize.src or "escape(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+class _Environment(Environment):
+    """Templates, compiled to such code; Jinja's `NativeEnvironment` changes the code in the same way."""
+
+    code_generator_class = _EmittingCode
+
+
 class Renderer:
     """Renders pages in every dialect. A template under *project* wins over the shipped one of the same name."""
 
     def __init__(self, project: Path | None = None) -> None:
         folders = [f for f in (project, shipped_templates()) if f is not None]
         self.folders = tuple(folders)
-        self.environment = Environment(
+        self.environment = _Environment(
             loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
             autoescape=True,
             finalize=_finalize,
@@ -121,7 +139,7 @@ def _can_be_padded(rows: list[list[str]]) -> bool:
 
 
 def _compact(rows: list[list[str]]) -> list[str]:
-    head, *body = ["| " + " | ".join(c or " " for c in row) + " |" for row in rows]
+    head, *body = ["| " + " | ".join([c or " " for c in row]) + " |" for row in rows]
     return [head, "|" + " --- |" * len(rows[0]), *body]
 
 
@@ -130,7 +148,7 @@ def _ticks(text: str, least: int = 1, sign: str = "`") -> Markup:
 
     A fence of another *sign* is one around `:::` blocks.
     """
-    runs = {len(run) for run in re.findall(f"{sign}+", text)}
+    runs = {len(run) for run in re.findall(f"{sign}+", text)} if sign in text else set()
     if least > 1:
         return Markup(sign * max(least, max(runs, default=0) + 1))
     return Markup(sign * next(n for n in range(1, len(runs) + 2) if n not in runs))

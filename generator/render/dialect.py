@@ -36,7 +36,7 @@ from generator.prose import (
     linked_pictures,
     spelled,
 )
-from generator.render.escaping import Escaping
+from generator.render.escaping import Escaping, Remembered
 from generator.render.joints import joined
 from generator.render.wrap import SOFT
 from generator.view.said import Grid, Said, Told, alert
@@ -67,20 +67,21 @@ class Dialect:
         self._space = SOFT if self.wrap else " "
         self._escaping = Escaping(escapes)
         self.words: Any = None
+        # READMEs of versions have mostly the same blocks and phrases.
+        self._blocks: dict[Block, str] = {}
         self._emitted: dict[tuple[tuple[Inline, ...], bool, bool], str] = {}
-        #: What stands in a cell that holds nothing but words, or one code span, as most do; versions say the same.
-        self._cells: dict[type, dict[str, str]] = {Text: {}, Code: {}}
+        # Most cells hold nothing but words, or one code span.
+        self._cells_of_words = Remembered(self._escaping.in_cell)
+        self._cells_of_code = Remembered(self._code_in_cell)
 
     def emit(self, value: Any) -> Markup:
         """Return *value*, whatever a template prints, as markup of this dialect."""
         match value:
             case Markup():
                 return value
-            case Said(what, _) | Told(what, _):
-                return self.emit(what)
-            case Phrase(inlines):
+            case Phrase(inlines) | Said(Phrase(inlines), _):
                 return Markup(self.inlines(inlines, start=True))
-            case Passage(blocks):
+            case Passage(blocks) | Told(Passage(blocks), _):
                 return Markup(self.blocks(blocks))
             case None:
                 return Markup("")
@@ -101,14 +102,13 @@ class Dialect:
 
     def _cell(self, phrase: Phrase) -> str:
         """Return *phrase* as a cell of a table."""
-        only = phrase.inlines[0] if len(phrase.inlines) == 1 else None
-        if type(only) is not Text and type(only) is not Code:
-            return self.inlines(phrase.inlines, cell=True)
-        cells = self._cells[type(only)]
-        found = cells.get(only.text)
-        if found is None:
-            found = cells[only.text] = self._inline(only, start=False, cell=True)
-        return found
+        if len(phrase.inlines) == 1:
+            only = phrase.inlines[0]
+            if type(only) is Text:
+                return self._cells_of_words[only.text]
+            if type(only) is Code:
+                return self._cells_of_code[only.text]
+        return self.inlines(phrase.inlines, cell=True)
 
     def _inline(self, inline: Inline, *, start: bool, cell: bool) -> str:
         match inline:
@@ -116,10 +116,8 @@ class Dialect:
                 return self._escaping.in_cell(text)
             case Text(text):
                 return self._escaping.text(text, start=start).replace(" ", self._space)
-            case Code(text) if cell and self._escaping.loses(text):
-                return self._escaping.in_cell(text)
             case Code(text):
-                return self._mono(self._escaping.code_in_cell(text) if cell else text)
+                return self._code_in_cell(text) if cell else self._mono(text)
             case Strong(children):
                 return str(self.words.strong(Markup(self.inlines(children, cell=cell))))
             case Link(children, url):
@@ -133,6 +131,11 @@ class Dialect:
                 return str(self.words.image(Markup(words), Markup(_address(url))))
             case Break():
                 return str(self.words.line_break(cell))
+
+    def _code_in_cell(self, code: str) -> str:
+        if self._escaping.loses(code):
+            return self._escaping.in_cell(code)
+        return self._mono(self._escaping.code_in_cell(code))
 
     def _mono(self, code: str) -> str:
         """Return a code span. One without backticks has the same frame as any other, so that is asked for once."""
@@ -159,6 +162,12 @@ class Dialect:
 
     def block(self, block: Block) -> str:
         """Return *block* in this dialect, with the blank line after it."""
+        found = self._blocks.get(block)
+        if found is None:
+            found = self._blocks[block] = self._block(block)
+        return found
+
+    def _block(self, block: Block) -> str:
         match block:
             case Paragraph(phrase):
                 return str(self.words.para(phrase))

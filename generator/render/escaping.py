@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _SPACES = re.compile(r"\s+")
+
+
+class Remembered(dict[str, str]):
+    """What *make* makes of a text, made once: versions of a pack say mostly the same."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = self._make(text)
+        return made
 
 
 class Escaping:
@@ -33,22 +45,21 @@ class Escaping:
         self._cell_code = _table(escapes["cell_code"])
         self._escapes_pipes = "|" in escapes["cell_code"]
         self._alt = _table(escapes.get("alt", {}))
-        self._written: dict[tuple[str, bool], str] = {}
+        self._within = Remembered(self._escaped)
+        self._at_start = Remembered(self._escaped_at_start)
 
     def text(self, text: str, *, start: bool = False) -> str:
         """Return *text* so that it is read as these characters; with *start*, at the start of a block too."""
-        found = self._written.get((text, start))  # versions of a pack say mostly the same
-        if found is None:
-            found = self._written[text, start] = self._escaped(text, start=start)
-        return found
+        return self._at_start[text] if start else self._within[text]
 
-    def _escaped(self, text: str, *, start: bool) -> str:
-        if start:
-            text = text.lstrip()
-        if "  " in text or not text.isprintable():  # of white space, only a space is printable
-            text = _SPACES.sub(" ", text)
-        if start and self._start.match(text):
-            return f"&#{ord(text[0])};{self._escaped(text[1:], start=False)}"
+    def _escaped_at_start(self, text: str) -> str:
+        text = _spaced(text.lstrip())
+        if self._start.match(text):
+            return f"&#{ord(text[0])};{self._escaped(text[1:])}"
+        return self._escaped(text)
+
+    def _escaped(self, text: str) -> str:
+        text = _spaced(text)
         if not self._special.search(text):
             return text
         for pattern, replacement in self._patterns:
@@ -59,7 +70,7 @@ class Escaping:
 
     def in_cell(self, text: str) -> str:
         """Return *text* as it stands in a table, where no pipe may end the cell."""
-        return self._escaped(text, start=False).translate(self._cell)
+        return self._escaped(text).translate(self._cell)
 
     def code_in_cell(self, code: str) -> str:
         """Return what stands in a code span in a table."""
@@ -73,6 +84,11 @@ class Escaping:
     def loses(self, code: str) -> bool:
         r"""Tell whether no code span in a table can hold *code*: GFM has no way to write \| there."""
         return self._escapes_pipes and "\\|" in code
+
+
+def _spaced(text: str) -> str:
+    """Return *text* with one space for each run of white space, of which only a space is printable."""
+    return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
 def _joint(pattern: re.Pattern[str]) -> str:
