@@ -76,10 +76,11 @@ def _compiled(root: Path, names: list[str]) -> bool:
     for line in outcome.story(root):
         print(line)
     if outcome.diagnostics:
-        from generator.cli.report import report
+        from generator.diagnostics.report import render, wants_colour
 
-        report(outcome.diagnostics, "text", strict=False)
-    print(outcome.done)
+        print(render(outcome.diagnostics, "text", colour=wants_colour()), end="")
+    else:
+        print(outcome.done)
     return True
 
 

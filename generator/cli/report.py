@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -34,9 +33,9 @@ def report(
     homes: Mapping[str, str] | None = None,
 ) -> None:
     """Print *found*, as *text* shows it to people, and leave with 0, or with *failed* where something failed."""
-    from generator.diagnostics.report import render
+    from generator.diagnostics.report import render, wants_colour
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = wants_colour()
     if found and fmt == "text" and text is not None:
         click.echo(text(found, colour=colour), nl=False)
     elif fmt == "sarif":
@@ -54,10 +53,10 @@ def report(
 
 def show(found: list[Diagnostic], fmt: str) -> None:
     """Print *found* where there is something to print, and go on."""
-    from generator.diagnostics.report import render
+    from generator.diagnostics.report import render, wants_colour
 
     if found:
-        click.echo(render(found, fmt, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ), nl=False)
+        click.echo(render(found, fmt, colour=wants_colour()), nl=False)
 
 
 def failing(found: list[Diagnostic], fmt: str, *, strict: bool) -> list[Diagnostic]:

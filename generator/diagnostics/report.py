@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
@@ -31,6 +33,11 @@ _GITHUB_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT = "packscribe/v1"  # the version of what makes a fingerprint, as SARIF 2.1.0 (3.27.17) wants it
 _WIDEST_LINE = 160
+
+
+def wants_colour() -> bool:
+    """Tell whether standard output should have colours: it is a terminal, and nobody asks for none (no-color.org)."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def render(

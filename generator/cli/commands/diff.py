@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ def command(base: str, head: str, gate: bool, fmt: str, root: Path, **given: Any
     the two parted.
     """
     from generator.diagnostics import Problems, has_errors
+    from generator.diagnostics.report import wants_colour
     from generator.review.archives import Unreached
     from generator.review.as_diagnostics import diagnostics
     from generator.review.rendering import render
@@ -48,6 +48,5 @@ def command(base: str, head: str, gate: bool, fmt: str, root: Path, **given: Any
         return
     if as_problems:
         report(diagnostics(found), fmt, strict=False)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(render(found, fmt, colour=colour), nl=False)
+    click.echo(render(found, fmt, colour=wants_colour()), nl=False)
     sys.exit(PROBLEMS if has_errors([*found.problems, *found.gate]) else 0)
