@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import LoadedPack
-from generator.checks.walk import records
+from generator.checks.walk import held
 from generator.diagnostics import Diagnostic
 from generator.model.versioning import VersionRange
 from generator.settings import Settings
@@ -25,8 +25,7 @@ def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
     """Yield an error for each range without a version."""
     known = [v.version for v in loaded.pack.versions]
     way_out = f"the versions of this pack: {', '.join(known[:12])}{', …' * (len(known) > 12)}"
-    for route, record in records(loaded.pack):
-        versions = getattr(record, "versions", None)
+    for route, versions in held(loaded.pack, "versions"):
         if isinstance(versions, VersionRange) and not any(v in versions for v in known):
             message = f"`{versions}` covers no version of this pack"
-            yield loaded.problem(CODE, message, (*route, "versions"), way_out)
+            yield loaded.problem(CODE, message, route, way_out)

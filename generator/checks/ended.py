@@ -13,29 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.catalog import LoadedPack, Route
-from generator.checks.walk import records, suggest
+from generator.catalog import LoadedPack
+from generator.checks.walk import held, suggest
 from generator.diagnostics import Diagnostic
-from generator.model.pack import Pack
 from generator.settings import Settings
 
 CODE = "PS208"
-
-_FIELDS = ("retirement", "before", "after")
 
 
 def check(loaded: LoadedPack, settings: Settings) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each name of a retirement that is not declared."""
     known = loaded.pack.retirements
-    for route, name in _named(loaded.pack):
-        if name not in known:
+    for route, name in held(loaded.pack, "retirement", "before", "after"):
+        if isinstance(name, str) and name not in known:
             way_out = suggest(name, known, "declare it under `retirements`")
             yield loaded.problem(CODE, f"there is no retirement `{name}`", route, way_out)
-
-
-def _named(pack: Pack) -> Iterator[tuple[Route, str]]:
-    for route, record in records(pack):
-        for field in _FIELDS:
-            name = getattr(record, field, None)
-            if isinstance(name, str):
-                yield (*route, field), name

@@ -20,7 +20,7 @@ from generator.catalog import LoadedPack, Route
 from generator.diagnostics import Diagnostic
 from generator.model.pack import Pack
 from generator.model.parameters import Parameter
-from generator.model.selection import parameters_of
+from generator.model.selection import holds
 from generator.model.versioning import VersionRange
 from generator.rules import text_of
 from generator.settings import Settings
@@ -82,5 +82,4 @@ def _covered(pack: Pack, versions: VersionRange) -> frozenset[str]:
 
 
 def _holds(pack: Pack, parameter: Parameter) -> frozenset[str]:
-    alone = pack.model_copy(update={"parameters": (parameter,)})
-    return frozenset(v.version for v in pack.versions if parameters_of(alone, v))
+    return frozenset(v.version for v in pack.versions if holds(parameter, v.version))

@@ -54,6 +54,8 @@ def _records(same: _Same[Pack]) -> tuple[tuple[Route, BaseModel], ...]:
 
 
 def _walk(value: object, route: Route) -> Iterator[tuple[Route, BaseModel]]:
+    if value is None or isinstance(value, str):
+        return  # most fields: to ask whether they are models takes longer
     if isinstance(value, BaseModel):
         yield route, value
         for name, key in _keys(type(value)).items():
@@ -65,6 +67,15 @@ def _walk(value: object, route: Route) -> Iterator[tuple[Route, BaseModel]]:
     elif isinstance(value, tuple) and not (value and isinstance(value[0], str)):
         for index, item in enumerate(value):
             yield from _walk(item, (*route, index))
+
+
+def held(pack: Pack, *names: str) -> Iterator[tuple[Route, object]]:
+    """Yield what the fields *names* hold, of each record that has them, with their routes."""
+    for route, record in records(pack):
+        keys = _keys(type(record))
+        for name in names:
+            if name in keys:
+                yield (*route, keys[name]), getattr(record, name)
 
 
 def prose(pack: Pack) -> Iterator[tuple[Route, str]]:
