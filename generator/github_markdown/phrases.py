@@ -96,6 +96,9 @@ def _merged(inlines: Iterable[Inline]) -> list[Inline]:
     found: list[Inline] = []
     for inline in inlines:
         before = found[-1] if found else None
+        if type(before) is not type(inline):
+            found.append(inline)
+            continue
         match before, inline:
             case (Text(left), Text(right)):
                 found[-1] = Text(left + right)
@@ -120,8 +123,9 @@ def _tidy(inlines: list[Inline]) -> list[Inline]:
             text = _SPACE.sub(" ", inline.text)
             text = text.lstrip() if number and isinstance(found[number - 1], Break) else text
             text = text.rstrip() if number + 1 < len(found) and isinstance(found[number + 1], Break) else text
-            found[number] = Text(text)
-    return [inline for inline in found if inline != Text("")]
+            if text != inline.text:
+                found[number] = Text(text)
+    return [inline for inline in found if not isinstance(inline, Text) or inline.text]
 
 
 def _edges(inlines: Sequence[Inline]) -> tuple[list[Inline], Inlines, list[Inline]]:
