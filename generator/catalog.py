@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +14,7 @@ from generator.roster import no_packs as no_packs
 from generator.roster import pack_names as pack_names
 from generator.roster import unknown_names as unknown_names
 from generator.source import VALUES, Document, decode, load_file, parse_values
-from generator.tree import file_digest, is_inside
+from generator.tree import file_digest, is_file_inside
 from generator.values import ValuesText
 
 LINE = "@line"
@@ -141,16 +140,17 @@ def asset_files(folder: Path, version: Version) -> dict[str, str]:
     An asset whose path ends with `/` stands for every file below it; links that leave *folder* are left out.
     """
     found: dict[str, str] = {}
-    home = folder.resolve()
+    home = str(folder.resolve())
     for path, file in version.assets.items():
         if not path.endswith("/"):
             found[path] = file
             continue
         base = folder / file
         for each in sorted(base.rglob("*")) if base.is_dir() else ():
-            if each.is_file() and each.resolve().is_relative_to(home):
-                inside = each.relative_to(base).as_posix()
-                found[path + inside] = f"{file.rstrip('/')}/{inside}"
+            inside = each.relative_to(base).as_posix()
+            name = f"{file.rstrip('/')}/{inside}"
+            if is_file_inside(home, name):
+                found[path + inside] = name
     return found
 
 
@@ -163,14 +163,8 @@ def _assets(root: Path, loaded: LoadedPack) -> dict[str, str]:
         files |= {*asset_files(home, version).values(), *version.charts, *version.kube_manifests}
     paths = {_beside(loaded.document.path, file): file for file in files}
     real = str(home)
-    inside = {path: home / file for path, file in paths.items() if _is_file_inside(real, file)}
+    inside = {path: home / file for path, file in paths.items() if is_file_inside(real, file)}
     return {path: digest for path, file in inside.items() if (digest := file_digest(file))}
-
-
-def _is_file_inside(home: str, file: str) -> bool:
-    with contextlib.suppress(OSError, ValueError):
-        return (Path(home) / file).is_file() and is_inside(home, file)
-    return False
 
 
 def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[ValuesText | None, list[Diagnostic]]:

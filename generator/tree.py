@@ -17,6 +17,7 @@ from pathlib import Path
 Tree = Mapping[str, bytes]
 
 TEMPORARY = ".packscribe-tmp"
+_PIECE = 1 << 16  # bytes read at once: most files are smaller, and `hashlib.file_digest` fills 256 kB for each
 
 
 def digest(data: bytes) -> str:
@@ -26,9 +27,12 @@ def digest(data: bytes) -> str:
 
 def file_digest(path: Path) -> str:
     """Return the digest of the file at *path*, streamed; empty where it cannot be read."""
+    found = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        with path.open("rb", buffering=0) as file:
+            while piece := file.read(_PIECE):
+                found.update(piece)
+        return f"sha256:{found.hexdigest()}"
     except OSError:
         return ""
 
@@ -38,20 +42,38 @@ def is_inside(home: str, path: str) -> bool:
 
     Raises `OSError` or `ValueError` where *path* is none.
     """
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    here = home
-    for part in () if ".." in parts else parts:
-        here = f"{here}/{part}"
-        try:
-            if stat.S_ISLNK(os.lstat(here).st_mode):
-                break
-        except (FileNotFoundError, NotADirectoryError):
+    try:
+        if _mode(home, path) is not None:
             return True
-    else:
-        if ".." not in parts:
-            return True
+    except (FileNotFoundError, NotADirectoryError):
+        return True
     real = os.path.realpath(f"{home}/{path}")  # which asks for every folder on the way, from the root on
     return f"{real}/".startswith(f"{home}/")
+
+
+def is_file_inside(home: str, path: str) -> bool:
+    """Tell whether *path*, relative to the folder *home*, leads to a file in it. *home* is named without links."""
+    with contextlib.suppress(OSError, ValueError):
+        mode = _mode(home, path)
+        return is_inside(home, path) and Path(home, path).is_file() if mode is None else stat.S_ISREG(mode)
+    return False
+
+
+def _mode(home: str, path: str) -> int | None:
+    """Return what kind of file *path* in *home* is; None where a link on the way, or `..`, may lead out of it.
+
+    Raises `OSError` or `ValueError` where there is nothing at *path*.
+    """
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        return None
+    here, mode = home, stat.S_IFDIR
+    for part in parts:
+        here = f"{here}/{part}"
+        mode = os.lstat(here).st_mode
+        if stat.S_ISLNK(mode):
+            return None
+    return mode
 
 
 def digests(tree: Tree) -> dict[str, str]:
