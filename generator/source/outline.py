@@ -74,10 +74,13 @@ def content_lines(text: str) -> frozenset[int]:
 
 
 def _scalars(text: str) -> Iterable[ScalarNode | yaml.ScalarToken]:
-    """Return the scalars of *text*: as nodes, which are cheaper, where those begin where their scalars begin."""
+    """Return the scalars of *text* that take several lines, and maybe others.
+
+    They are nodes, which are cheaper than tokens, where those begin where their scalars begin.
+    """
     with contextlib.suppress(Unreadable):
-        nodes = _nodes(_compose(text))
-        if not any(text[node.start_mark.index] in "&!" for node in nodes if node.end_mark.line > node.start_mark.line):
+        nodes = _long_scalars(_compose(text))
+        if not any(text[node.start_mark.index] in "&!" for node in nodes):
             return nodes
     try:
         return [token for token in yaml.scan(text, Loader=Loader) if isinstance(token, yaml.ScalarToken)]
@@ -85,14 +88,15 @@ def _scalars(text: str) -> Iterable[ScalarNode | yaml.ScalarToken]:
         raise Unreadable(str(error)) from error
 
 
-def _nodes(root: Node | None) -> list[ScalarNode]:
+def _long_scalars(root: Node | None) -> list[ScalarNode]:
     found: list[ScalarNode] = []
     seen: set[int] = set()
     left = [root] if root else []
     while left:
         node = left.pop()
         if isinstance(node, ScalarNode):
-            found.append(node)
+            if node.end_mark.line > node.start_mark.line:
+                found.append(node)
         elif id(node) not in seen:
             seen.add(id(node))
             left += itertools.chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value

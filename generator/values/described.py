@@ -185,6 +185,6 @@ def _described(passage: Passage, *, commented: bool) -> Described | None:
         kind, default, text = modified(text)
     elif text.endswith(":"):
         return None
-    if not any(char.isalpha() for char in text):
+    if not any(map(str.isalpha, text)):
         return None
     return Described(text, passage.line + 1, passage.dialect, kind, default, commented)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal[
@@ -112,6 +113,7 @@ def remark(number: int, line: str, found: re.Match[str]) -> Remark:
     return Remark(number, column, indent, kind, rest, key)
 
 
+@lru_cache(maxsize=4096)  # most comments of a version are those of the one before
 def _kind(words: str) -> tuple[Kind, str, str]:
     """Return of a comment what it is, its key and its words."""
     if tag := _TAG.match(words):

@@ -10,6 +10,7 @@ from generator.values.remarks import BULLET
 _TYPE = re.compile(r"\([ \t]*([A-Za-z][\w/|\[\], ]{0,40}?)[ \t]*\)[ \t]*")
 _MODIFIERS = re.compile(r"\[([^\[\]]*)\][ \t]*")
 _EXAMPLE_END = re.compile(r"(?i)(?:(?<=[.!?)])[ \n]|,[ \n]|\n)(?:for example|for instance|examples?|e\.?g\.?)[,:.]*\Z")
+_LONGEST_END = len(", for instance")
 _WORD = re.compile(r"\w{2,}")
 _KEY_WORD = re.compile(r"[\w-]+")
 _PART = re.compile(r"[A-Z]*[a-z\d]+|[A-Z]+")
@@ -32,14 +33,19 @@ def folded(lines: Sequence[str], *, raw: bool = False) -> str:
         return "\n".join(lines).strip()
     paragraphs: list[list[str]] = [[]]
     for line in lines:
-        words = _SPACES.sub(" ", line.strip())
+        words = line.strip()
+        if "  " in words or "\t" in words:
+            words = _SPACES.sub(" ", words)
         if not words:
             paragraphs.append([])
         else:
             if paragraphs[-1]:
                 paragraphs[-1].append("\n" if BULLET.match(words) else " ")
             paragraphs[-1].append(words)
-    return _EXAMPLE_END.sub("", "\n\n".join("".join(words) for words in paragraphs if words)).rstrip()
+    text = "\n\n".join("".join(words) for words in paragraphs if words)
+    last_words = max(0, len(text.rstrip(",:.")) - _LONGEST_END)
+    found = _EXAMPLE_END.search(text, last_words)
+    return (text[: found.start()] if found else text).rstrip()
 
 
 def typed(text: str) -> tuple[str | None, str]:
