@@ -186,7 +186,7 @@ def _values_of(root: Path, loaded: LoadedPack, index: int) -> tuple[ValuesText |
     problems = [*problems, *more]
     if document is None or any(d.severity is Severity.ERROR for d in problems):
         return None, problems
-    return ValuesText.known(text, document.data), problems
+    return ValuesText.known(text, document.data).shared(), problems
 
 
 def _own_text(root: Path, loaded: LoadedPack, version: Version, at: Route) -> tuple[str | None, list[Diagnostic]]:

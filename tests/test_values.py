@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -224,3 +226,15 @@ def test_real_files() -> None:
         assert strip_comments(written) == text, file
         document, _ = parse_values(str(file), written)
         assert document is not None and document.data == values.data, file
+
+
+def test_texts_are_shared_as_long_as_somebody_holds_them() -> None:
+    text = "a: 1 # a text that no other test has\n"
+    held = ValuesText.known(text, {"a": 1}).shared()
+    assert ValuesText.of(text) is ValuesText.known(text, {"a": 1}).shared() is held
+    assert ValuesText.of(text + "b: 2\n") is not ValuesText.of(text + "b: 2\n")
+    seen = weakref.ref(held)
+    del held
+    gc.collect()
+    assert seen() is None
+    assert ValuesText.of(text).data == {"a": 1}

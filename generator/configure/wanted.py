@@ -84,7 +84,7 @@ class _Reader:
 
     def __init__(self, loaded: LoadedPack, base: Shipped) -> None:
         self.loaded, self.base = loaded, base
-        self.values = ValuesText(base.text)
+        self.values = ValuesText.of(base.text)
         self.found: list[Diagnostic] = []
         self._presets: list[Preset] = []
         self._set: dict[str, Scalar] = {}

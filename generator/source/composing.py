@@ -20,9 +20,12 @@ class Composed(NamedTuple):
     further: int | None
 
 
-@lru_cache(maxsize=4)
 def composed(text: str) -> Composed:
     """Return the nodes of *text*, which is `within` the limits. Raises `yaml.YAMLError` or `RecursionError`."""
+    return _few(text) if len(text) > _LONG else _many(text)
+
+
+def _composed(text: str) -> Composed:
     loader = _Resolving(text)
     try:
         root = loader.get_node() if loader.check_node() else None
@@ -31,6 +34,11 @@ def composed(text: str) -> Composed:
         return Composed(root, event.start_mark.index if event and event.start_mark else 0 if more else None)
     finally:
         loader.dispose()
+
+
+_LONG = 500_000
+"""Characters of a text whose nodes take so much memory that few such texts are remembered."""
+_few, _many = lru_cache(maxsize=4)(_composed), lru_cache(maxsize=16)(_composed)  # as the versions of a pack
 
 
 class _Resolving(Loader):  # type: ignore[misc, valid-type]

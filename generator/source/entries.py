@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from yaml import MappingNode
 
+from generator.diagnostics import has_errors
 from generator.source.foreign import keeps_macros
 from generator.source.limits import VALUES
 from generator.source.loading import parse_values
@@ -32,12 +33,12 @@ def read_entries(text: str, column: int, depth: int, *, last: bool) -> dict[str,
     """Return the data of the whole lines *text*: entries of a block mapping in *column*, with *depth* mappings around.
 
     They are values of a text in which nothing `reaches_far`. *last*: nothing follows them there. Returns None where
-    they are no such entries, or cannot be read.
+    they are no such entries, or something is wrong with them.
     """
     after = "" if last else f"{' ' * column}{_NEXT}: 0\n"
-    document, _found = parse_values("", text + after, limits=replace(VALUES, max_depth=VALUES.max_depth - depth))
+    document, found = parse_values("", text + after, limits=replace(VALUES, max_depth=VALUES.max_depth - depth))
     root = document.root if document else None
-    if document is None or not isinstance(root, MappingNode) or root.flow_style or _NEXT in text:
+    if document is None or has_errors(found) or not isinstance(root, MappingNode) or root.flow_style or _NEXT in text:
         return None
     first, next_key = root.value[0][0].start_mark, root.value[-1][0].start_mark
     begins = (first.line, first.column) == (0, column)

@@ -35,7 +35,7 @@ def insert_comments(text: str, comments: Mapping[Path, Sequence[str]], header: S
     are passed over, and a text that is no YAML stays as it is. `strip_comments` undoes it.
     """
     plain = strip_comments(text)
-    values = ValuesText(plain.removeprefix(BOM))
+    values = ValuesText.of(plain.removeprefix(BOM))
     if not values.readable or values.text.startswith(BOM):
         return text
     above: dict[int, list[str]] = {}

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 
-from generator.source import parse_values
+from generator.source.entries import reaches_far
 from generator.source.outline import BREAK, Path
 from generator.source.spots import Spot, spots
 from generator.values.text import ValuesText
@@ -25,12 +25,17 @@ class Laid:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.values = ValuesText(text)
+        self.values = ValuesText.of(text)
 
     @cached_property
     def spots(self) -> dict[Path, Spot]:
         """The spot of every value that has one."""
         return dict(spots(self.text))
+
+    @cached_property
+    def reaches_far(self) -> bool:
+        """Whether something in the text may have a part in how other entries are read."""
+        return reaches_far(self.text)
 
     @cached_property
     def newline(self) -> str:
@@ -138,11 +143,9 @@ def laid_out(text: str) -> Laid:
     return Laid(text)
 
 
-@lru_cache(maxsize=64)
 def data_of(text: str) -> object:
     """Return the plain data of a values *text*; None where it has none or cannot be read."""
-    document, _problems = parse_values("values.yaml", text)
-    return document.data if document else None
+    return laid_out(text).values.data
 
 
 def shifted(lines: list[str], by: int) -> list[str]:

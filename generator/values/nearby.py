@@ -28,7 +28,7 @@ class _Entries(NamedTuple):
 def data_nearby(laid: Laid, edits: Sequence[Edit]) -> object | None:
     """Return what the text *laid*, which can be read, is read as with *edits* done; None where only all of it tells."""
     found = _entries(laid, edits)
-    if found is None or reaches_far(laid.text):
+    if found is None or laid.reaches_far:
         return None
     new = applied(laid.text, edits, found.start, found.end)
     length = len(laid.text) - (found.end - found.start) + len(new)

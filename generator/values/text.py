@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
+from weakref import WeakValueDictionary
 
 from generator.source import parse_values
 from generator.source.outline import BREAK, Entry, Path, Unreadable, content_lines, outline
@@ -41,6 +42,15 @@ class ValuesText:
         values = ValuesText(text)
         values.__dict__["data"] = data  # where a cached property keeps what it found
         return values
+
+    @staticmethod
+    def of(text: str) -> ValuesText:
+        """Return the values *text*: those that are `shared`, of which much is known already, if there are such ones."""
+        return _SHARED.get(text) or ValuesText(text)
+
+    def shared(self) -> ValuesText:
+        """Return values of the same text that are shared already, or share these as long as anybody holds them."""
+        return _SHARED.setdefault(self.text, self)
 
     def state(self, path: str | Path) -> State:
         """Tell whether the key at *path* is live, commented out under its parent, or not there."""
@@ -188,3 +198,6 @@ class ValuesText:
         """Return the column of the live children of *parent*; 0, where the root's are, if it has none."""
         children = (e for p, e in self._entries.items() if p[:-1] == parent and p)
         return next((child.key_column for child in children), 0)
+
+
+_SHARED: WeakValueDictionary[str, ValuesText] = WeakValueDictionary()
