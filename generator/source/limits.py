@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -63,6 +64,7 @@ def _offset(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
+@lru_cache(maxsize=4)  # of one text, its data are asked for, then its outline, then its spots
 def _may_be_deep(text: str) -> bool:
     openings = text.count("[") + text.count("{")
     if openings > _HARMLESS_DEPTH and len(_OPENING.findall(text)) > _HARMLESS_DEPTH:
