@@ -90,6 +90,25 @@ def test_allowed_values_and_the_version_that_brought_a_parameter(tmp_path: Path)
     assert "| No | `${number:[1-5]}` | `1.1.0` |" in text
 
 
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("| a | b |\n|---|---|\n| x | `y` |", "a, b; x, `y`"),
+        ("One of:\n\n- `a`\n- **b**\n\n  - c", "One of: `a`; **b** c"),
+        ("1. a\n2. b", "a; b"),
+        ("Run:\n\n```sh\nls\n  pwd\n```", "Run: `ls pwd`"),
+        ("First.\n\nThen.", "First. Then."),
+        ("# Head\n\nWords.", "Head Words."),
+        ("> said", "said"),
+        ("![seen](x.png)", "seen"),
+    ],
+    ids=["table", "list", "steps", "fence", "paragraphs", "heading", "quote", "image"],
+)
+def test_no_words_are_lost_where_blocks_stand_in_a_cell(description: str, words: str, tmp_path: Path) -> None:
+    text = page(tmp_path, parameters=[parameter("pack.a", description=description)])
+    assert f"| `pack.a` | {words} | integer |" in text
+
+
 def test_values_are_shown_with_their_parameters_marked(tmp_path: Path) -> None:
     text = page(tmp_path, parameters=[parameter("pack.a")])
     assert '??? abstract "values.yaml of 1.0.0"' in text

@@ -8,7 +8,7 @@ most of a pack's texts are plain words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -59,9 +59,31 @@ def parse(text: str) -> Passage:
 
 @lru_cache(maxsize=8192)
 def parse_phrase(text: str) -> Phrase:
-    """Read *text* as one line of prose: of several blocks, the words of all paragraphs."""
-    found = [b.phrase for b in parse(text).blocks if isinstance(b, Paragraph)]
-    return phrase(*(part for i, p in enumerate(found) for part in ((" ", p) if i else (p,))))
+    """Read *text* as one line of prose: of several blocks, the words of all, with marks between items and cells."""
+    return _one_line(parse(text).blocks)
+
+
+def _one_line(blocks: Iterable[Block]) -> Phrase:
+    return _joined(" ", (_line(block) for block in blocks))
+
+
+def _line(block: Block) -> Phrase:
+    match block:
+        case Paragraph(words):
+            return words
+        case Bullets(items):
+            return _joined("; ", map(_one_line, items))
+        case Fence(_, text):
+            code = _SPACE.sub(" ", text).strip()
+            return phrase(Code(code)) if code else phrase()
+        case Table(head, rows):
+            return _joined("; ", (_joined(", ", row) for row in (head, *rows)))
+    raise AssertionError(block)  # the small Markdown has no others
+
+
+def _joined(mark: str, phrases: Iterable[Phrase]) -> Phrase:
+    found = [p for p in phrases if p.inlines]
+    return phrase(*(part for i, p in enumerate(found) for part in ((mark, p) if i else (p,))))
 
 
 def problems(text: str) -> Iterator[ProseProblem]:
