@@ -21,13 +21,18 @@ def version(name: str, values: object = "pack:\n  a: 1\n", **facts: object) -> d
     return {"version": name, "series": name.rpartition(".")[0] + ".x", "values": values} | facts
 
 
-def page(folder: Path, **facts: object) -> str:
-    """Compile a small pack with *facts*; return its page, whose every fact the readers have found."""
+def compiled(folder: Path, **facts: object) -> Compiled:
+    """Compile a small pack with *facts*, whose every fact the readers find."""
     loaded = written(folder, "small", **facts)
     tree = compile_pack(loaded, SETTINGS, renderer())
     unit = Compiled("small", (loaded,), SETTINGS, tree, lock.Lock("small"))
     assert judging.read_back(unit, tree) == []
-    return tree["docs_src/packs/small.md"].decode()
+    return unit
+
+
+def page(folder: Path, **facts: object) -> str:
+    """Return the page of a small pack with *facts*."""
+    return compiled(folder, **facts).tree["docs_src/packs/small.md"].decode()
 
 
 def parameter(path: str, **facts: object) -> dict[str, object]:
@@ -107,6 +112,34 @@ def test_allowed_values_and_the_version_that_brought_a_parameter(tmp_path: Path)
 def test_no_words_are_lost_where_blocks_stand_in_a_cell(description: str, words: str, tmp_path: Path) -> None:
     text = page(tmp_path, parameters=[parameter("pack.a", description=description)])
     assert f"| `pack.a` | {words} | integer |" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("https://e.example/a_(b)", "https://e.example/a_%28b%29"),
+        ("https://e.example/a_%28b%29", "https://e.example/a_%28b%29"),
+        ('https://e.example/"x=(1)', "https://e.example/%22x=%281%29"),
+        ("<https://e.example/a b>", "https://e.example/a%20b"),
+        ("https://e.example/?a=(1)&b='2'", "https://e.example/?a=%281%29&b='2'"),
+    ],
+)
+def test_an_address_is_the_same_as_its_encoded_form(address: str, written: str, tmp_path: Path) -> None:
+    text = f"See [there]({address})."
+    unit = compiled(
+        tmp_path,
+        parameters=[parameter("pack.a", description=text)],
+        limitations={"one": {"text": text, "strength": "hard"}},
+        warnings={"two": {"text": text}},
+        references=[{"title": "Three", "url": "https://e.example/three_(3)"}],
+    )
+    stating = [path for path, content in unit.tree.items() if f"[there]({written})" in content.decode()]
+    assert len(stating) >= 4
+    for path in stating:
+        other = unit.tree[path].decode().replace(f"]({written})", "](https://e.example/c)").encode()
+        assert [d.code for d in judging.read_back(unit, {path: other})] == ["PS510"] * 3
+        other = unit.tree[path].replace(b"three_%283%29", b"three_%284%29")
+        assert [d.code for d in judging.read_back(unit, {path: other})] == ["PS510"]
 
 
 def test_values_are_shown_with_their_parameters_marked(tmp_path: Path) -> None:

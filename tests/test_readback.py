@@ -126,6 +126,9 @@ def test_escaped_text_comes_back(text: str, dialect: str) -> None:
         ("github", "_a_ *b* ***c***", "_a_ _b_ _**c**_"),
         ("docusaurus", "[x `y`](https://e.org/?a=1&amp;b=2 \"T\")", '[x `y`](https://e.org/?a=1&b=2 "T")'),
         ("gatsby", "![alt **x**](a.png)", "![alt **x**](a.png)"),
+        ("material", "[x](https://e.org/a_(b))", "[x](https://e.org/a_%28b%29)"),
+        ("github", "[x](https://e.org/a_%28b%29)", "[x](https://e.org/a_%28b%29)"),
+        ("docusaurus", "![x](<a (1).png>)", "![x](a%20%281%29.png)"),
     ],
 )  # fmt: skip
 def test_escapes_and_markup(dialect: str, source: str, text: str) -> None:

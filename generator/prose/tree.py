@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _SPACE = re.compile(r"\s+")
 _BREAK = "\0"  # holds the place of a line's end while white space is folded
 _AROUND_BREAK = re.compile(rf"\s*{_BREAK}\s*")
+#: What ends the address of a link in one dialect or another, percent-encoded.
+_ENDS = str.maketrans({char: f"%{ord(char):02X}" for char in "() <>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,11 @@ def phrase(*parts: Inline | str | Phrase) -> Phrase:
     return Phrase(tuple(inlines))
 
 
+def address(url: str) -> str:
+    """Return *url* as pages state it: with what would end it percent-encoded."""
+    return url.translate(_ENDS)
+
+
 def words(items: list[Phrase], last: str = "and") -> Phrase:
     """Return *items* as an enumeration: `a`, `a and b`, `a, b, and c`."""
     parts: list[Phrase | str] = []
@@ -208,13 +215,13 @@ def _noted(inlines: tuple[Inline, ...]) -> str:
             case Strong(children):
                 text += f"**{_noted(children)}**"
             case Link(children, url):
-                text += f"[{_noted(children)}]({url})"
+                text += f"[{_noted(children)}]({address(url)})"
             case Emphasis(children):
                 text += f"_{_noted(children)}_"
             case Strike(children):
                 text += f"~~{_noted(children)}~~"
             case Image(alt, url):
-                text += f"![{alt}]({url})"
+                text += f"![{alt}]({address(url)})"
             case Break():
                 text += _BREAK
     return text

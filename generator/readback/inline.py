@@ -33,6 +33,8 @@ _HEADING_ID = re.compile(r"[ \t]+(\{#[^{}\s]+\})[ \t]*$")
 # Python-Markdown undoes a backslash only before these.
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!|")
 _DEEPEST = 20
+# An address is the same whether these stand in it or their percent-encoded forms.
+_ENCODED = {ord(char): f"%{ord(char):02X}" for char in "() <>"}
 
 
 class Words(NamedTuple):
@@ -126,7 +128,7 @@ def _folded(text: str) -> str:
 
 def _target(token: Token, name: str) -> str:
     title = token.attrs.get("title")
-    return f"{token.attrs.get(name, '')}" + (f' "{title}"' if title else "")
+    return str(token.attrs.get(name, "")).translate(_ENCODED) + (f' "{title}"' if title else "")
 
 
 @cache

@@ -32,6 +32,7 @@ from generator.prose import (
     Strong,
     Table,
     Text,
+    address,
     adjacent,
     linked_pictures,
     spelled,
@@ -218,5 +219,5 @@ class Dialect:
 
 def _address(url: str) -> str:
     """Keep a link target as it is: parentheses and spaces, which end it, are percent-encoded; nothing is an entity."""
-    url = url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+    url = address(url)
     return _ENTITY.sub("&amp;", url) if "&" in url else url
