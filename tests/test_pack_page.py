@@ -73,6 +73,27 @@ def test_a_version_that_is_no_longer_supported_names_the_one_that_is(tmp_path: P
     assert text.count('"Deprecated"') == 1
 
 
+@pytest.mark.parametrize(
+    ("lifecycle", "newest", "box", "words"),
+    [
+        ({"deprecated": 3}, {}, "Deprecated in 3 days (as of November 21, 2026)", "Use **1.1.0** instead"),
+        ({"deprecated": 180}, {"deprecated": 181}, "Deprecated in 180 days", "Use **1.1.0** instead"),
+        ({"deprecated": 1, "disabled": 2}, {"deprecated": 9}, "Deprecated in 1 day", "disabled in 2 days"),
+        ({"disabled": 2}, {}, "Disabled in 2 days", "**1.0.0** is supported, disabled in 2 days (as of"),
+        ({"deprecated": 181}, {}, None, "1.0.0**: supported, deprecated from May 21, 2027"),
+    ],
+)
+def test_a_version_that_is_soon_no_longer_supported_has_a_warning(
+    lifecycle: dict[str, int], newest: dict[str, int], box: str | None, words: str, tmp_path: Path
+) -> None:
+    old, new = ({s: AS_OF + datetime.timedelta(n) for s, n in days.items()} for days in (lifecycle, newest))
+    text = page(tmp_path, versions=[version("1.1.0", lifecycle=new), version("1.0.0", lifecycle=old)])
+    tab = text.partition('=== "1.0.x"')[2]
+    assert words in tab
+    assert (f'!!! warning "{box}' in tab) if box else "!!!" not in tab
+    assert ("Use **" in tab) == (box is not None and newest.get("deprecated", 999) > 180)
+
+
 def test_columns_that_tell_nothing_are_left_out(tmp_path: Path) -> None:
     text = page(tmp_path, parameters=[parameter("pack.a")])
     assert "| Parameter | Description | Type | Default Value | Required |\n" in text

@@ -122,18 +122,29 @@ def away(date: datetime.date, as_of: datetime.date) -> str:
 
 
 def version_banner(version: Version, newest: Version, as_of: datetime.date, route: Route) -> Box | None:
-    """Warn of *version* where it is no longer supported, and name the *newest* one where that still is."""
+    """Warn of *version* where it is not supported, or soon no longer, and name the *newest* one where that still is."""
     state, dates = version_state(version, as_of), milestones(version.lifecycle)
+    title, lasting = state.capitalize(), version_state(newest, as_of) == "supported"
     if state == "supported":
-        return None
+        if (ending := _ends_soon(version, as_of)) is None:
+            return None
+        title, lasting = ending, lasting and _ends_soon(newest, as_of) is None
     since = f" since {day(dates[state])}" if state in dates and dates[state] <= as_of else ""
     parts: list[str | Strong] = [strong(version.version), f" is {state}{since}"]
-    parts += [f", {s} {away(dates[s], as_of)}" for s in STATES if s in dates and dates[s] > as_of]
+    parts += [f", {s} {away(dates[s], as_of)}" for s in STATES[1:] if s in dates and dates[s] > as_of]
     parts.append(".")
-    if version_state(newest, as_of) == "supported":
+    if lasting:
         parts += [" Use ", strong(newest.version), " instead, which is supported."]
     body = Told(Passage((Paragraph(phrase(*parts)),)), route)
-    return Box("warning" if state == "deprecated" else "danger", state.capitalize(), body)
+    return Box("warning" if state in STATES[:2] else "danger", title, body)
+
+
+def _ends_soon(version: Version, as_of: datetime.date) -> str | None:
+    """Say what becomes of a supported *version* within 180 days: `Deprecated in 3 days (as of November 28, 2026)`."""
+    later = [(date, s) for s, date in milestones(version.lifecycle).items() if s != "supported" and date > as_of]
+    date, state = min(later, default=(as_of, ""))
+    soon = retirement_state(date, as_of) == "within 180 days"
+    return f"{state.capitalize()} {away(date, as_of)}" if soon else None
 
 
 def _concerns(pack: Pack, key: str) -> str:
