@@ -170,6 +170,20 @@ def test_values_are_shown_with_their_parameters_marked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"values": ""}, "1 line."),
+        ({"values": "pack: {a: 1}\n", "comments": "verbatim"}, "1 line."),
+        ({"values": "a: '\t'\n", "comments": "verbatim"}, "1 line; it is not shown here."),
+        ({"values": "a: 1\n"}, "2 lines."),
+    ],
+)
+def test_one_line_is_told_as_one(facts: dict[str, object], words: str, tmp_path: Path) -> None:
+    text = page(tmp_path, versions=[version("1.0.0", **facts)])
+    assert f"[values.yaml](small/1.0.0/values.yaml) of **1.0.0** has {words}\n" in text
+
+
+@pytest.mark.parametrize(
     "values",
     [
         "pack:\n" + "".join(f"  k{n}: {n}\n" for n in range(400)),

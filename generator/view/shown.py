@@ -45,15 +45,17 @@ def values_view(one: VersionView, paths: Iterable[Path], *, shown: bool) -> Valu
     """Say where values.yaml of *one* version is, and with *shown* what is in it; the lines of *paths* are marked."""
     pack, version = one.pack, one.version
     at: Route = ("versions", pack.versions.index(version), "version")
+    lines = lines_of(one.shipped.text)
     lead: list[Link | Strong | str] = [
         file_link(pack, version, "values.yaml"),
         " of ",
         strong(version.version),
-        f" has {lines_of(one.shipped.text):,} lines",
+        f" has {lines:,} {'line' if lines == 1 else 'lines'}",
     ]
     code = _marked(one.shipped, paths, at) if shown else None
     marks = code is not None and "hl_lines" in code.language
-    lead.append("; those of its parameters are marked." if marks else "." if shown else "; they are not shown here.")
+    hidden = f"; {'it is' if lines == 1 else 'they are'} not shown here."
+    lead.append("; those of its parameters are marked." if marks and lines > 1 else "." if shown else hidden)
     return ValuesView(Said(phrase(*lead), at), f"values.yaml of {version.version}", code)
 
 
