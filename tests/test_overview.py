@@ -247,6 +247,20 @@ def test_versions_that_share_a_day_are_one_entry(tmp_path: Path) -> None:
     ]
 
 
+def test_what_ends_on_one_day_is_in_the_order_of_versions(tmp_path: Path) -> None:
+    names = ("1.9.0", "10.30.0", "1.10.0", "1.39.0")
+    versions = [{"version": v, "series": v, "values": "", "lifecycle": {"deleted": DAY}} for v in names]
+    unit = of_packs([written(tmp_path, "p", versions=versions, retirements={"z": retirement("Thing", DAY)})])
+    assert [ending.subject for ending in endings(ends_of(unit))] == [
+        "Thing",
+        "versions 1.9.0, 1.10.0 and 2 more deleted",
+    ]
+    order = ["p: Thing", *(f"p: version {v} deleted" for v in ("1.9.0", "1.10.0", "1.39.0", "10.30.0"))]
+    assert [entry.title for entry in feed(unit).entries] == order
+    assert [str(event["SUMMARY"]) for event in events(unit)] == order
+    assert judging.read_back(unit, unit.tree) == []
+
+
 @pytest.mark.parametrize("text", [*NASTY, "W" * 200, "中" * 200])
 def test_words_in_the_picture_are_shortened_to_its_width(text: str) -> None:
     for room in (30, 200, 600):

@@ -27,7 +27,7 @@ def overview_claims(packs: Sequence[LoadedPack], listings: Sequence[PackListing]
     number = {pack.name: n for n, pack in enumerate(packs)}
     listed = sorted(listings, key=lambda listing: listing.name)
     ending = ends(listed, settings.as_of)
-    feed = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date, end.key))
+    feed = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date))
     site, page = settings.site_folder, retirements_page(endings(ending), settings.as_of)
     moved = ((pack, name) for pack in listed for name in pack.redirects if name not in number)
     return {f"docs_src/packs/{n}/index.html": ("redirect", _redirect(p, n, number[p.name], site)) for p, n in moved} | {

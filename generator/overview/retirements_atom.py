@@ -13,7 +13,7 @@ from generator.view.ends import End, feed_id
 def retirements_atom(ending: Sequence[End], settings: Settings) -> str:
     """Return the feed of *ending*, what became true last first."""
     site = settings.site_folder
-    newest_first = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date, end.key))
+    newest_first = sorted(ending, key=lambda end: (-end.updated.toordinal(), end.date))
     updated = newest_first[0].updated if newest_first else settings.as_of
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

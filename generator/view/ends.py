@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.model.listing import PackListing, RetirementListing, VersionListing
+from generator.model.versioning import version_key
 from generator.prose import parse_phrase
 from generator.view.lifecycle import SOON, retirement_state
 from generator.view.said import Route, day
@@ -60,8 +61,16 @@ def feed_id(address: str) -> str:
 
 
 def ends(packs: Iterable[PackListing], as_of: datetime.date) -> list[End]:
-    """Return what ends in *packs*, the earliest first, with states as of the day *as_of*."""
-    return sorted((end for pack in packs for end in _ends(pack, as_of)), key=lambda end: (end.date, end.key))
+    """Return what ends in *packs*, the earliest first, with states as of the day *as_of*.
+
+    Of one day it is in the order of packs, and within a pack that of versions.
+    """
+    return sorted((end for pack in packs for end in _ends(pack, as_of)), key=_order)
+
+
+def _order(end: End) -> tuple[object, ...]:
+    version = (version_key(end.version.version),) if end.version else ()
+    return end.date, end.pack.name, version, end.key
 
 
 def _ends(pack: PackListing, as_of: datetime.date) -> Iterator[End]:
