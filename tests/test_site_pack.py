@@ -50,6 +50,15 @@ def test_an_address_opens_the_tab_of_a_version(query: str, tab: str, server: Ser
     assert page.locator("#versions-supported ~ .tabbed-set .tabbed-block:visible").count() >= 1
 
 
+@pytest.mark.parametrize("query", ["?version=3.24.5", "?parent=deprecated", "#3-23-x"])
+def test_the_header_covers_no_tab_that_an_address_leads_to(query: str, server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url + CALICO + query)
+    page.wait_for_load_state("networkidle")
+    header = page.locator(".md-header").evaluate("header => header.getBoundingClientRect().bottom")
+    labels = page.locator("#versions-supported ~ .tabbed-set > .tabbed-labels").first
+    assert header <= labels.evaluate("labels => labels.getBoundingClientRect().top") < 500
+
+
 def test_opening_a_tab_is_in_the_address(server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url + CALICO + "?version=3.24.5")
     page.locator("label", has_text="3.25.x").first.click()

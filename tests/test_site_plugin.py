@@ -12,6 +12,7 @@ import yaml
 from click.testing import CliRunner
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from repositories import PROJECT
 from site_build import built
 from site_links import Links
@@ -114,6 +115,25 @@ def test_without_a_search_there_is_a_site(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     config = configured(tmp_path, plugins=["packscribe"])
     assert config.theme["font"] is False and "assets/packscribe.css" in config.extra_css
+
+
+@pytest.mark.parametrize("folder", ["packs", "packs/demo", "site"])
+def test_no_site_is_built_where_sources_of_packs_are(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    (tmp_path / "packs" / "demo").mkdir(parents=True)
+    (tmp_path / "packs" / "demo" / "pack.yaml").touch()
+    if folder == "site":
+        assert configured(tmp_path, site_dir=folder).site_dir == str(tmp_path / folder)
+        return
+    with pytest.raises(PluginError, match="sources of packs are there"):
+        configured(tmp_path, site_dir=folder)
+
+
+def test_common_words_are_words_of_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert configured(tmp_path).plugins["material/search"].config.pipeline == []
 
 
 def test_ours_is_built_in_no_other_way() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import markdown
 import pytest
 
 from generator.site.parameters import SHOWN
-from generator.site.search import paths_as_headings
+from generator.site.search import MOST_FOLDED, Lens, paths_as_headings
 
 CATALOG = """
 | Pack | Description | Layer | Clouds | State | Tags |
@@ -105,6 +106,13 @@ def parameters(*paths: str) -> str:
     return PARAMETERS.format("\n".join(f"| `{path}` | What `{path}` does | `1` |" for path in paths))
 
 
+@dataclass
+class Page:
+    """A page, as a plugin of MkDocs sees it."""
+
+    content: str | None
+
+
 def test_each_parameter_has_an_anchor_and_none_twice() -> None:
     page = site(parameters("pack.a", 'x."y/z"', "pack.A") + "\nAgain:\n\n" + parameters("pack.a", "pack.b"))
     rows = [row.get("id") for row in page.findall(".//tbody/tr")]
@@ -124,7 +132,22 @@ def test_a_search_takes_the_path_of_a_parameter_for_a_heading() -> None:
     assert seen.count("<h6 ") == 2 and "What <code>pack.b</code> does" in seen
 
 
-def test_where_there_are_many_parameters_they_stay_one_text() -> None:
-    many = parameters(*(f"pack.p{number}" for number in range(SHOWN + 1)))
-    html = markdown.markdown(many, extensions=["tables", "generator.site.tables"])
-    assert paths_as_headings(html) == html
+@pytest.mark.parametrize(
+    ("sizes", "most"),
+    [
+        ([3, SHOWN], SHOWN),
+        ([SHOWN + 1, 3, SHOWN + 2], SHOWN + 2),
+        ([SHOWN + 1, MOST_FOLDED], SHOWN + 1),
+        ([MOST_FOLDED + 1], SHOWN),
+    ],
+)
+def test_folded_rows_are_found_one_by_one_on_the_smaller_pages(sizes: list[int], most: int) -> None:
+    row = '<tr id="parameter-x"><td><code>x</code></td></tr>'
+    pages = [Page(row * size) for size in sizes]
+    lens = Lens()
+    lens.measure(pages)
+    for page, size in zip(pages, sizes, strict=True):
+        lens.show(page)
+        assert ("<h6 " in page.content) == (size <= most)
+        lens.restore(page)
+        assert page.content == row * size

@@ -66,7 +66,7 @@ class PackListing(Model):
     category: str | None = Field(None, description="Category in the docs site.")
     cloud_types: tuple[str, ...] | None = Field(None, description="Clouds it can be used on; left out if not stated.")
     architectures: tuple[str, ...] = Field(description="Processor architectures.")
-    fips: bool = Field(description="Whether a FIPS-compliant build exists.")
+    fips: bool = Field(description="Whether a FIPS-compliant build is stated to exist.")
     tags: tuple[str, ...] = Field(description="Tags.")
     latest_version: str = Field(description="The newest version.")
     state: MaintenanceState = Field(description="The state of the newest version.")

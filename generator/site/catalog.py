@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
-from generator.site.elements import add_class, made, mark_states, words_of
+from generator.site.elements import NOT_FOUND, add_class, made, mark_states, words_of
 
 #: The filters, by the head of the column that each looks at: its name in an address, and what it says without one.
 FILTERS = {
@@ -50,7 +50,9 @@ def _say_what_it_is(table: Element) -> None:
 
 def _tools(found: dict[str, Counter[str]], size: int) -> Element:
     search = made("input", type="search", name="text", placeholder="Name, description, or tag", autocomplete="off")
-    tools = made("form", "", _field("Search", search), class_="ps-tools", role="search", aria_label="Packs")
+    tools = made(
+        "form", "", _field("Search", search), class_="ps-tools", role="search", aria_label="Packs", **NOT_FOUND
+    )
     for title, (name, nothing) in FILTERS.items():
         tools.append(_field(title, _select(name, nothing, found[title])))
     order = [("", "Name"), ("layer", "Layer"), ("state", "State")]

@@ -11,6 +11,10 @@ from markdown.util import STX, AtomicString
 _ESCAPED = re.compile(f"{STX}(\\d+)\x03")
 
 
+NOT_FOUND = {"data-search-exclude": ""}
+"""Marks what is no words of the page, as Material's search plugin wants it marked."""
+
+
 def made(tag: str, text: str = "", *children: Element, **attributes: str) -> Element:
     """Return an element with plain *text* and *children*; `class_` and `data_x` stand for `class` and `data-x`."""
     found = Element(tag, {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()})

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from generator.site.elements import add_class, made, words_of
+from generator.site.elements import NOT_FOUND, add_class, made, words_of
 
 #: First words of a cell, and the class that gives it its mark.
 STATES = {
@@ -69,7 +69,9 @@ def _dress_cell(cell: Element) -> None:
 
 def _tools(head: Sequence[str]) -> Element:
     systems = dict.fromkeys(found[1] for title in head[1:] if (found := _ON.fullmatch(title)))
-    tools = made("div", class_="ps-live ps-tools ps-matrix-tools", role="group", aria_label="Show in this table")
+    tools = made(
+        "div", class_="ps-live ps-tools ps-matrix-tools", role="group", aria_label="Show in this table", **NOT_FOUND
+    )
     if len(systems) > 1:
         for name in ("", *systems):
             pressed = "false" if name else "true"

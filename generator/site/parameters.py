@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import chain
 from xml.etree.ElementTree import Element
 
-from generator.site.elements import add_class, made, words_of
+from generator.site.elements import NOT_FOUND, add_class, made, words_of
 
 FEW = 2  # rows that nobody filters
-_NOTHING = ("not limited", "the first version here")  # what a record says where there is nothing to tell
+_NOTHING = ("", "not limited", "the first version here")  # what a record says where there is nothing to tell
 SHOWN = 60  # rows that are shown before one asks for more
 ANCHOR = "parameter-"
 _NOT_IN_ANCHORS = re.compile(r"[^\w.-]+")
@@ -43,7 +43,9 @@ def anchor_parameters(root: Element) -> None:
 
 def _tools(size: int) -> Element:
     box = made("input", type="search", placeholder="Path or words", autocomplete="off")
-    tools = made("div", "", made("label", "", made("span", "Filter"), box), class_="ps-live ps-tools ps-filter")
+    tools = made(
+        "div", "", made("label", "", made("span", "Filter"), box), class_="ps-live ps-tools ps-filter", **NOT_FOUND
+    )
     tools.append(made("p", f"{size} parameters", class_="ps-count", role="status"))
     if size > SHOWN:
         tools.append(made("button", f"Show all {size}", type="button", class_="ps-all"))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue, PathSpec
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -84,7 +85,9 @@ class Plugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             config.mdx_configs[name] = {**options, **(config.mdx_configs.get(name) or {})}
         config.exclude_docs = _also(config.exclude_docs, f"/{copies.COPIES}/\n")
         config.not_in_nav = _also(config.not_in_nav, NOT_IN_NAV)
+        _keep_sources(config)
         search.tune(config.plugins.get("material/search"))
+        self._lens = search.Lens()
         return copies.on_config(config)
 
     def on_files(self, files_: Files, /, config: MkDocsConfig, **_others: object) -> Files:
@@ -101,14 +104,19 @@ class Plugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """Shorten the contents of *page*."""
         return tabs.on_page_content(html, cast(tabs.Page, page))
 
+    def on_env(self, env: Any, /, files: Files, **_others: object) -> Any:
+        """Look at all pages, now that they have their content."""
+        self._lens.measure(file.page for file in files.documentation_pages() if file.page)
+        return env
+
     @event_priority(100)
     def _before_search(self, context: object, /, page: Page, **_others: object) -> object:
-        search.show(page)
+        self._lens.show(page)
         return context
 
     @event_priority(-100)
     def _after_search(self, context: object, /, page: Page, **_others: object) -> object:
-        search.restore(page)
+        self._lens.restore(page)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -116,6 +124,13 @@ class Plugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig, **_others: object) -> None:
         """Write the copies of pages."""
         copies.on_post_build(config)
+
+
+def _keep_sources(config: MkDocsConfig) -> None:
+    """Refuse to build a site where sources of packs are: MkDocs deletes all that stands there."""
+    home = Path(config.site_dir)
+    if any(next(home.glob(pattern), None) for pattern in ("pack.yaml", "*/pack.yaml", "packs/*/pack.yaml")):
+        raise PluginError(f"site_dir: {home.name}: sources of packs are there, and MkDocs would delete them")
 
 
 def _dress(config: MkDocsConfig) -> None:

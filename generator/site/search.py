@@ -3,8 +3,8 @@
 The words of older versions are mostly those of the newest one: they are left out, and the index stays small. A row of
 a table of parameters is shown to the search plugin as a section whose heading is the path. So it counts as a title,
 which weighs more than any mention in a text, and a result leads to the row; a tag weighs what a word of the text does.
-Where a page has so many rows that they are folded, they stay one text: each section costs the index more than its
-words do.
+Each section costs the index more than its words do: of pages whose rows are folded, as they are so many, only the
+smaller ones have sections, up to `MOST_FOLDED` rows on the whole site, and in the others the rows stay one text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from generator.site.tabs import tabs_of
 SEPARATOR = r"""[\s\-,:!=\[\]()"`/|{}]+|\.(?!\d)|(?!\b)(?=[A-Z][a-z])|&[lg]t;"""
 """Paths such as pack.networkPolicy are found whole and by their parts; a version stays one word."""
 _ROW = re.compile(rf'<tr([^>]*?) id="({ANCHOR}[^"]*)"([^>]*)>\s*<td[^>]*>(.*?)</td>', re.DOTALL)
+
+
+MOST_FOLDED = 3_000
+_ROW_START = f' id="{ANCHOR}'
 
 
 class Page(Protocol):
@@ -45,27 +49,49 @@ def paths_as_headings(html: str) -> str:
 
     What comes is no valid HTML: nobody sees it but a parser that only counts what is open.
     """
-    rows = _ROW.findall(html)
-    return _ROW.sub(r'<tr\1\3><h6 id="\2">\4</h6>', html) if len(rows) <= SHOWN else html
+    return _ROW.sub(r'<tr\1\3><h6 id="\2">\4</h6>', html)
 
 
-_whole: dict[int, str] = {}  # what pages hold, while the search plugin looks at them
+def most_rows(pages: Iterable[str]) -> int:
+    """Return how many rows a page may have at most, of these *pages* of a site, so that each of them is a section."""
+    most, folded = SHOWN, 0
+    for rows in sorted(rows for html in pages if (rows := html.count(_ROW_START)) > SHOWN):
+        folded += rows
+        if folded > MOST_FOLDED:
+            break
+        most = rows
+    return most
 
 
-def show(page: Page) -> None:
-    """Let plugins that look at the words of *page* see what is to be found."""
-    if page.content:
-        _whole[id(page)] = page.content
-        page.content = paths_as_headings(newest_only(page.content))
+class Lens:
+    """What plugins that look at the words of pages see."""
 
+    def __init__(self) -> None:
+        self._most = SHOWN
+        self._whole: dict[int, str] = {}
 
-def restore(page: Page) -> None:
-    """Give *page* its words back, before it is written."""
-    page.content = _whole.pop(id(page), page.content)
+    def measure(self, pages: Iterable[Page]) -> None:
+        """Look at all *pages* of the site before any is shown."""
+        self._most = most_rows(page.content or "" for page in pages)
+
+    def show(self, page: Page) -> None:
+        """Let them see what is to be found on *page*."""
+        if page.content:
+            self._whole[id(page)] = page.content
+            seen = newest_only(page.content)
+            page.content = paths_as_headings(seen) if page.content.count(_ROW_START) <= self._most else seen
+
+    def restore(self, page: Page) -> None:
+        """Give *page* its words back, before it is written."""
+        page.content = self._whole.pop(id(page), page.content)
 
 
 def tune(plugin: Any) -> None:
-    """Tell Material's search *plugin*, if there is one, what a word is and a tag weighs; what it was told stays."""
+    """Tell Material's search *plugin*, if there is one, what a word is and a tag weighs; what it was told stays.
+
+    No word is left out for being a common one: a path may have it (`splunk-connect-for-kubernetes.host`).
+    """
     if plugin is not None:
+        plugin.config.pipeline = [] if plugin.config.pipeline is None else plugin.config.pipeline
         plugin.config.separator = plugin.config.separator or SEPARATOR
         plugin.config.fields.setdefault("tags", {"boost": 1})
