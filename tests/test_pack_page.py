@@ -233,6 +233,25 @@ def test_presets_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -> No
     assert '=== "One: On"' in text and '=== "Two: On"' in text
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("| a | b |\n|---|---|\n| x | y |", ["1.  &nbsp;", "", "    | a | b |", "    | --- | --- |"]),
+        ("- a\n\n  - b", ["1.  &nbsp;", "", "    -   a", "", "        -   b"]),
+        ("```sh\nls\n```", ["1.  &nbsp;", "", "    ```sh", "    ls", "    ```"]),
+        ("Do:\n\n- a\n\n  - b", ["1.  Do:", "", "    -   a", "", "        -   b"]),
+    ],
+    ids=["table", "list", "fence", "words"],
+)
+def test_a_step_may_start_with_any_block(text: str, lines: list[str], tmp_path: Path) -> None:
+    unit = compiled(
+        tmp_path,
+        procedures={"p": {"title": "P", "steps": [{"text": text, "expect": "Done."}]}},
+        guides={"g": {"title": "G", "description": "How.", "parts": [{"title": "T", "procedures": ["p"]}]}},
+    )
+    assert "\n".join(["", *lines, ""]) in unit.tree["docs_src/guides/small/g.md"].decode()
+
+
 def test_procedures_for_several_engines_are_tabs(tmp_path: Path) -> None:
     def procedure(title: str, engine: str | None) -> Facts:
         return {"title": title, "scope": {"engine": engine} if engine else {}, "steps": [{"text": "Do it."}]}

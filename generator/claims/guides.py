@@ -66,15 +66,7 @@ def _procedure(page: PageClaims, procedure: ProcedureView) -> None:
     if procedure.requires:
         page.paragraph("Then, step by step:")
     for number, step in enumerate(procedure.steps, 1):
-        before = len(page.claims)
-        page.passage(step.text)
-        first = page.claims.pop(before)
-        nested = page.claims[before:]
-        del page.claims[before:]
-        page.say("step", str(number), first.value, step.text.route)
-        with page.inside(f"step {number}"):
-            for claim in nested:
-                page.say(claim.kind, claim.key, claim.value, claim.origin or ())
+        with page.step(number, step.text):
             page.boxes(step.boxes)
             if step.manifest_lead:
                 page.paragraph(step.manifest_lead)

@@ -155,6 +155,16 @@ class PageClaims:
             with self.inside(f"{word} {number + 1}"):
                 self._blocks(item[1:] if first else item, origin)
 
+    @contextmanager
+    def step(self, number: int, text: Told) -> Iterator[None]:
+        """Claim a step that starts with *text*, and what follows within it."""
+        blocks = text.what.blocks
+        own = [self._said(block.phrase) for block in blocks[:1] if isinstance(block, Paragraph)]
+        self.say("step", str(number), own[0] if own else "", text.route)
+        with self.inside(f"step {number}"):
+            self._blocks(blocks[len(own) :], text.route)
+            yield
+
     def _hcl_of(self, text: str, origin: Route) -> None:
         """Claim what HCL says, statement by statement, as the readers tell it."""
         place = Place([])

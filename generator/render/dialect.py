@@ -210,6 +210,10 @@ class Dialect:
             return str(self.words.steps(bodies, found.start, ")" if other else "."))
         return str(self.words.bullets(bodies, "*" if other else "-", found.loose))
 
+    def item(self, value: Told) -> Markup:
+        """Return *value* as the beginning of an item."""
+        return Markup(self._item(value.what.blocks))
+
     def _item(self, item: Sequence[Block]) -> str:
         body = self.blocks(item)
         if not item:
