@@ -2,7 +2,8 @@
 
 Prose is a small Markdown that every page can show: text, code, **strong**, links, lists, fences and tables. Headings,
 HTML, images, emphasis, rules and quotations are not part of it, and links lead to `https://`, `http://` or `mailto:`
-addresses, or to a `#place` on the page.
+addresses, or to a `#place` on the page. Words such as `[Optional]: true` are the address of a link to Markdown, and
+no page would show them.
 
     text: "See <b>the manual</b>."
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.prose.tree import (
     Block,
@@ -100,6 +100,8 @@ def problems(text: str) -> Iterator[ProseProblem]:
             yield ProseProblem(line, f"prose cannot hold {_REFUSED[token.type][0]}", _REFUSED[token.type][1])
         for child in token.children or ():
             yield from _inline_problems(child, line)
+    if "]:" in text:
+        yield from _unused_addresses(text)
 
 
 _REFUSED = {
@@ -123,6 +125,19 @@ def _inline_problems(token: Token, line: int) -> Iterator[ProseProblem]:
         yield ProseProblem(line, f"`{href}` is no link that every page can carry", "use an `https://` address")
     if token.type == "text" and _RUNS.search(token.content):
         yield ProseProblem(line, "a link runs JavaScript", "use an `https://` address")
+
+
+def _unused_addresses(text: str) -> Iterator[ProseProblem]:
+    """Find words such as `[Optional]: true`, which give a link its address: no page shows them."""
+    given: dict[str, dict[str, dict[str, Any]]] = {}
+    inlines = (child for token in _parser().parse(text, given) for child in token.children or ())
+    used = {inline.attrs.get("href", inline.attrs.get("src")) for inline in inlines}
+    for label, address in given.get("references", {}).items():
+        if address["href"] not in used:
+            message = f"`[{label.lower()}]:` is the address of a link that is not there, and no page shows it"
+            yield ProseProblem(
+                address["map"][0], message, "put a backslash before the `[`, or write `[words](address)`"
+            )
 
 
 @lru_cache(maxsize=8192)
