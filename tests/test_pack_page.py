@@ -163,6 +163,27 @@ def test_an_address_is_the_same_as_its_encoded_form(address: str, written: str, 
         assert [d.code for d in judging.read_back(unit, {path: other})] == ["PS510"]
 
 
+@pytest.mark.parametrize(
+    ("values", "comment"),
+    [
+        ("pack: {a: 1, b: 2}\n", "#: a: What pack.a does.\n#: b: What pack.b does.\npack: {a"),
+        ("pack:\n  {a: 1,\n   b: 2}\n", "#: a: What pack.a does.\n#: b: What pack.b does.\npack:\n"),
+        ("pack:\n  a: 1\n  # b: 2\n", "  #: What pack.b does.\n  # b: 2\n"),
+        ("{pack: {a: 1}}\n", "{pack"),
+    ],
+    ids=["brackets", "lines in brackets", "commented out", "all in brackets"],
+)
+def test_comments_of_keys_in_brackets_are_read_back(values: str, comment: str, tmp_path: Path) -> None:
+    parameters = [parameter("pack.b"), parameter("pack.a")]
+    unit = compiled(tmp_path, versions=[version("1.0.0", values)], parameters=parameters)
+    path = "packs/small/1.0.0/values.yaml"
+    text = unit.tree[path].decode()
+    assert all(line in text for line in comment.split("\n"))
+    if "#: " in comment:
+        other = text.replace("What pack.b", "Which pack.b").encode()
+        assert [d.code for d in judging.read_back(unit, {path: other})] == ["PS510"]
+
+
 def test_values_are_shown_with_their_parameters_marked(tmp_path: Path) -> None:
     text = page(tmp_path, parameters=[parameter("pack.a")])
     assert '??? abstract "values.yaml of 1.0.0"' in text

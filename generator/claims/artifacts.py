@@ -33,15 +33,21 @@ def values_yaml(one: VersionView, notice: str) -> list[Claim]:
     ]
     if version.comments == "verbatim":
         return found
-    records = {format_path(parse_path(p.path)): p for p in parameters_of(pack, version)}
+    records = {parse_path(p.path): p for p in parameters_of(pack, version)}
     claims = [Claim((), "notice", "", notice, None)]
     if version.enabled_presets:
         at: Route = ("versions", pack.versions.index(version), "enabledPresets")
         claims.append(Claim((), "enabled-presets", "", ",".join(version.enabled_presets), at))
-    for path, parameter in records.items():
-        if one.values.state(parse_path(path)) != "missing":
-            route: Route = ("parameters", pack.parameters.index(parameter), "description")
-            claims.append(Claim((), "comment", path, " ".join(" ".join(record(parameter, version)).split()), route))
+    above: dict[str, Claim] = {}  # keys in brackets are described above the key around them
+    for path in sorted(records, key=len):
+        said = " ".join(" ".join(record(records[path], version)).split())
+        if said and (place := one.values.place(path)):
+            key = format_path(path[: len(path) - len(place.rest)])
+            before = f"{above[key].value} " if key in above else ""
+            lead = f"{format_path(place.rest)}: " if place.rest else ""
+            route: Route = ("parameters", pack.parameters.index(records[path]), "description")
+            above[key] = Claim((), "comment", key, f"{before}{lead}{said}", above[key].origin if before else route)
+    claims += above.values()
     return _in_order(claims, found, one.values)
 
 
