@@ -47,6 +47,14 @@ def test_the_site_has_the_pages_that_were_compiled(root: Path) -> None:
     assert "Another Name" in (root / SITE_PAGE).read_text()
 
 
+def test_a_site_takes_the_place_of_the_one_before(root: Path) -> None:
+    (root / "mkdocs.yml").write_text("site_name: Trial\ndocs_dir: docs_src\ntheme: material\nplugins: [packscribe]\n")
+    for _ in range(2):
+        code, said = build(root)
+        assert code == 0, said
+        assert (root / "site/packs/sample/pack.yaml").exists()
+
+
 def test_pages_that_are_ready_are_not_compiled_again(root: Path) -> None:
     assert build(root)[0] == 0
     (root / SITE_PAGE).unlink()

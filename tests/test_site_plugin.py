@@ -125,6 +125,8 @@ def test_no_site_is_built_where_sources_of_packs_are(
     (tmp_path / "packs" / "demo").mkdir(parents=True)
     (tmp_path / "packs" / "demo" / "pack.yaml").touch()
     if folder == "site":
+        (tmp_path / "site" / "packs" / "demo").mkdir(parents=True)
+        (tmp_path / "site" / "packs" / "demo" / "pack.yaml").touch()  # of the build before
         assert configured(tmp_path, site_dir=folder).site_dir == str(tmp_path / folder)
         return
     with pytest.raises(PluginError, match="sources of packs are there"):

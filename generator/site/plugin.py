@@ -128,8 +128,11 @@ class Plugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
 def _keep_sources(config: MkDocsConfig) -> None:
     """Refuse to build a site where sources of packs are: MkDocs deletes all that stands there."""
-    home = Path(config.site_dir)
-    if any(next(home.glob(pattern), None) for pattern in ("pack.yaml", "*/pack.yaml", "packs/*/pack.yaml")):
+    home = Path(config.site_dir).resolve()
+    packs = (
+        Path(config.config_file_path or "mkdocs.yml").resolve().parent / "packs"
+    )  # the site has copies of what is in there
+    if any(packs.glob("*/pack.yaml")) and (packs in (home, *home.parents) or home in packs.parents):
         raise PluginError(f"site_dir: {home.name}: sources of packs are there, and MkDocs would delete them")
 
 
