@@ -139,6 +139,8 @@ def test_a_search_takes_the_path_of_a_parameter_for_a_heading() -> None:
         ([SHOWN + 1, 3, SHOWN + 2], SHOWN + 2),
         ([SHOWN + 1, MOST_FOLDED], SHOWN + 1),
         ([MOST_FOLDED + 1], SHOWN),
+        ([SHOWN + 1] * (MOST_FOLDED // (SHOWN + 1)), SHOWN + 1),
+        ([SHOWN + 1] * (MOST_FOLDED // (SHOWN + 1) + 1), SHOWN),
     ],
 )
 def test_folded_rows_are_found_one_by_one_on_the_smaller_pages(sizes: list[int], most: int) -> None:

@@ -127,11 +127,12 @@ class Plugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
 
 def _keep_sources(config: MkDocsConfig) -> None:
-    """Refuse to build a site where sources of packs are: MkDocs deletes all that stands there."""
+    """Refuse to build a site where sources of packs are: MkDocs deletes all that stands there.
+
+    Those of the site that was built before are copies.
+    """
     home = Path(config.site_dir).resolve()
-    packs = (
-        Path(config.config_file_path or "mkdocs.yml").resolve().parent / "packs"
-    )  # the site has copies of what is in there
+    packs = Path(config.config_file_path or "mkdocs.yml").resolve().parent / "packs"
     if any(packs.glob("*/pack.yaml")) and (packs in (home, *home.parents) or home in packs.parents):
         raise PluginError(f"site_dir: {home.name}: sources of packs are there, and MkDocs would delete them")
 

@@ -10,6 +10,7 @@ smaller ones have sections, up to `MOST_FOLDED` rows on the whole site, and in t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
@@ -52,14 +53,21 @@ def paths_as_headings(html: str) -> str:
     return _ROW.sub(r'<tr\1\3><h6 id="\2">\4</h6>', html)
 
 
+def _rows(html: str) -> int:
+    """Return how many rows of parameters a search sees on a page."""
+    rows = html.count(_ROW_START)
+    return newest_only(html).count(_ROW_START) if rows > SHOWN else rows
+
+
 def most_rows(pages: Iterable[str]) -> int:
     """Return how many rows a page may have at most, of these *pages* of a site, so that each of them is a section."""
     most, folded = SHOWN, 0
-    for rows in sorted(rows for html in pages if (rows := html.count(_ROW_START)) > SHOWN):
-        folded += rows
-        if folded > MOST_FOLDED:
-            break
-        most = rows
+    for rows, count in sorted(Counter(map(_rows, pages)).items()):
+        if rows > SHOWN:
+            folded += rows * count  # pages of one size are treated alike
+            if folded > MOST_FOLDED:
+                break
+            most = rows
     return most
 
 
@@ -79,7 +87,7 @@ class Lens:
         if page.content:
             self._whole[id(page)] = page.content
             seen = newest_only(page.content)
-            page.content = paths_as_headings(seen) if page.content.count(_ROW_START) <= self._most else seen
+            page.content = paths_as_headings(seen) if seen.count(_ROW_START) <= self._most else seen
 
     def restore(self, page: Page) -> None:
         """Give *page* its words back, before it is written."""
