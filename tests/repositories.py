@@ -18,6 +18,7 @@ SHARED = PROJECT.parent / "shared"
 PACKS = PROJECT / "tests" / "packs"
 AS_OF = datetime.date(2026, 11, 21)
 SETTINGS = Settings(as_of=AS_OF)
+MKDOCS = "site_name: Trial\ndocs_dir: docs_src\ntheme: mkdocs\nplugins: []\n"
 
 
 def repository(folder: Path, *packs: Path) -> Path:
@@ -31,6 +32,15 @@ def repository(folder: Path, *packs: Path) -> Path:
             if (pack / part).is_dir():
                 shutil.copytree(pack / part, target / part)
     return folder
+
+
+def with_site(folder: Path) -> Path:
+    """Make a repository with the pack `sample` and settings of MkDocs below *folder*, and return it."""
+    home = folder / "repository"
+    home.mkdir()
+    made = repository(home, PACKS / "sample")
+    (made / "mkdocs.yml").write_text(MKDOCS)
+    return made
 
 
 @cache

@@ -7,21 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from repositories import PACKS, PROJECT, repository
+from repositories import MKDOCS, PROJECT, with_site
 
 from generator.serving import process
 
-MKDOCS = "site_name: Trial\ndocs_dir: docs_src\ntheme: mkdocs\nplugins: []\n"
 PAGE, SITE_PAGE = "docs_src/packs/sample.md", "site/packs/sample/index.html"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    home = tmp_path / "repository"
-    home.mkdir()
-    made = repository(home, PACKS / "sample")
-    (made / "mkdocs.yml").write_text(MKDOCS)
-    return made
+    return with_site(tmp_path)
 
 
 def build(root: Path, *options: str) -> tuple[int, str]:
@@ -89,7 +84,7 @@ def test_nothing_is_to_be_written_and_a_site(root: Path) -> None:
     assert code == 2 and "leave one of them out" in said
 
 
-def test_mkdocs_ends_where_nobody_is_left_to_wait_for(root: Path) -> None:
+def test_mkdocs_ends_where_nobody_is_left_to_work_for(root: Path) -> None:
     child = [sys.executable, "-P", str(process._CHILD), "build", "--config-file", str(root / "mkdocs.yml")]
-    assert subprocess.run(child, stdin=subprocess.DEVNULL, check=False).returncode == 0
+    assert subprocess.run(child, stdin=subprocess.DEVNULL, check=False).returncode != 0
     assert not (root / "site").exists()

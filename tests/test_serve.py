@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pytest
 import small_packs
-from repositories import PACKS, PROJECT, repository
+from repositories import MKDOCS, PROJECT, with_site
 
 from generator.serving.rebuild import Rebuilder
 from generator.serving.watch import Watch
 
 PATIENCE = 60.0  # how long a test waits before it gives up; what is waited for mostly comes at once
-MKDOCS = "site_name: Trial\ndocs_dir: docs_src\ntheme: mkdocs\nplugins: []\n"
 
 
 def eventually(seen: Callable[[], bool], what: str) -> None:
@@ -76,11 +75,7 @@ def serving(root: Path, *arguments: str) -> Iterator[Serving]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    home = tmp_path / "repository"
-    home.mkdir()
-    made = repository(home, PACKS / "sample")
-    (made / "mkdocs.yml").write_text(MKDOCS)
-    return made
+    return with_site(tmp_path)
 
 
 def save(path: Path, before: str, after: str) -> None:

@@ -1,25 +1,16 @@
-"""A site that is built as soon as packs are compiled: MkDocs loads meanwhile, which takes a third of a second."""
+"""A site that MkDocs builds once, of packs that are compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
 from generator.serving.process import MkDocs, failed
 
 
-@contextmanager
-def site(root: Path) -> Iterator[Callable[[], list[Diagnostic]]]:
-    """Yield what builds the site of *root*, which has one, and returns what went wrong; uncalled, it builds none."""
-    process = MkDocs(root, "build")
-
-    def build() -> list[Diagnostic]:
-        code = process.go()
-        return [failed(code, again="build again")] if code else []
-
-    try:
-        yield build
-    finally:
-        process.close()
+def build_site(root: Path) -> list[Diagnostic]:
+    """Build the site of *root*, which has one; return what went wrong. MkDocs says what it does on standard error."""
+    with closing(MkDocs(root, "build")) as process:
+        code = process.wait()
+    return [failed(code, again="build again")] if code else []

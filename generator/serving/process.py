@@ -1,4 +1,4 @@
-"""MkDocs in a process of its own: its start, the word to go on, its end."""
+"""MkDocs in a process of its own, which ends with ours."""
 
 from __future__ import annotations
 
@@ -43,12 +43,8 @@ class MkDocs:
             start_new_session=True,  # Ctrl-C is for us; we tell the child
         )
 
-    def go(self) -> int:
-        """Let MkDocs build, and return its exit code when it has."""
-        assert self._process.stdin
-        with contextlib.suppress(OSError):  # it is gone already
-            self._process.stdin.write(b"\n")
-            self._process.stdin.flush()
+    def wait(self) -> int:
+        """Return the exit code, when it has ended by itself."""
         return self._process.wait()
 
     @property

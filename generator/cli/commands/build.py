@@ -24,17 +24,16 @@ def command(names: tuple[str, ...], check: bool, with_site: bool, root: Path, st
         report(found, fmt, strict=strict, done=done)
     if check:
         raise click.UsageError("`--check` writes nothing, and `--site` a site: leave one of them out")
-    from generator.serving.built import site
+    from generator.serving.built import build_site
     from generator.serving.process import no_site
     from generator.unchanged import NOTHING_TO_DO, unchanged
 
     if missing := no_site(root):
         report([replace(missing, severity=Severity.ERROR)], fmt, strict=strict)
-    with site(root) as build_site:
-        same = unchanged(root, list(names))
-        found, done = ([], NOTHING_TO_DO) if same else _build(root, names, fmt, check=False)
-        if not has_errors(found, strict=strict):
-            found = [*found, *build_site()]
+    same = unchanged(root, list(names))
+    found, done = ([], NOTHING_TO_DO) if same else _build(root, names, fmt, check=False)
+    if not has_errors(found, strict=strict):
+        found = [*found, *build_site(root)]
     report(found, fmt, strict=strict, done=done)
 
 
