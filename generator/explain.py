@@ -22,7 +22,7 @@ def explained(code: str) -> Explanation | None:
     wanted = code.upper()
     if wanted in EXPLANATIONS:
         return EXPLANATIONS[wanted]
-    if change := _kinds().explained(wanted):
+    if change := _changes().explained(wanted):
         return Explanation(wanted, *change)
     for modules in (audit_modules, _check_modules):
         for module in modules():
@@ -40,7 +40,7 @@ def title(code: str) -> str:
 
 def codes() -> list[str]:
     """Return every code there is, sorted."""
-    return sorted({*EXPLANATIONS, *_kinds().KINDS, *(str(m.CODE) for m in (*_check_modules(), *audit_modules()))})
+    return sorted({*EXPLANATIONS, *_changes().KINDS, *(str(m.CODE) for m in (*_check_modules(), *audit_modules()))})
 
 
 def prefixes(given: Iterable[str]) -> tuple[tuple[str, ...], str]:
@@ -69,7 +69,7 @@ def _check_modules() -> tuple[ModuleType, ...]:
     return check_modules()
 
 
-def _kinds() -> ModuleType:
-    from generator.meaning import kinds  # the models of pack.yaml, which an audit has no need of
+def _changes() -> ModuleType:
+    from generator.meaning import explained  # the models of pack.yaml, which an audit has no need of
 
-    return kinds
+    return explained

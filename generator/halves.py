@@ -32,10 +32,7 @@ def in_two(
     """
     if len(things) < enough or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return work(things)
-    order = list(range(len(things)))
-    if weight:
-        weights = [weight(thing) for thing in things]
-        order.sort(key=weights.__getitem__, reverse=True)
+    order = _order(things, weight)
     tokens = _tokens(min(len(order), _MOST_TOKENS))
     reading, writing = os.pipe()
     try:
@@ -60,6 +57,12 @@ def in_two(
         left = [number for number in range(len(things)) if number not in done]
         done |= zip(left, work([things[number] for number in left]), strict=True)
     return [done[number] for number in range(len(things))]
+
+
+def _order(things: Sequence[T], weight: Callable[[T], int] | None) -> list[int]:
+    """Return the numbers of *things*, those of the heaviest first."""
+    weights = [weight(thing) for thing in things] if weight else [0] * len(things)
+    return sorted(range(len(things)), key=weights.__getitem__, reverse=True)
 
 
 def _tokens(count: int) -> int:

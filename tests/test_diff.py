@@ -13,8 +13,9 @@ from git_repositories import PACK, Repo, told
 from pydantic import BaseModel
 
 from generator.meaning import Side, judges
+from generator.meaning.explained import page
 from generator.meaning.judges import Seen
-from generator.meaning.kinds import KINDS, page
+from generator.meaning.kinds import KINDS
 from generator.meaning.rules import RULES, Inside, Records
 from generator.model import Pack
 
@@ -259,7 +260,7 @@ def test_every_field_of_the_model_has_a_kind_of_change() -> None:
 
 def test_every_verdict_has_a_kind_and_every_kind_explains_itself() -> None:
     from generator.explain import explanation
-    from generator.meaning.kinds import verdicts_of
+    from generator.meaning.explained import verdicts_of
 
     used = {verdict.code for fields in RULES.values() for field in fields.values() for _, verdict in verdicts_of(field)}
     assert used <= set(KINDS)

@@ -25,16 +25,6 @@ def each(things: Iterable[T], work: Callable[[T], Iterable[R]], stop: Event, cou
     waiting: SimpleQueue[tuple[T] | None] = SimpleQueue()  # None: nothing more comes
     results: SimpleQueue[tuple[R] | BaseException | None] = SimpleQueue()  # None: a thread has ended
 
-    def run() -> None:
-        try:
-            while (thing := waiting.get()) is not None and not stop.is_set():
-                for result in work(thing[0]):
-                    results.put((result,))
-        except BaseException as error:
-            results.put(error)
-        finally:
-            results.put(None)
-
     threads: list[Thread] = []
     ended = 0
     try:
@@ -43,7 +33,7 @@ def each(things: Iterable[T], work: Callable[[T], Iterable[R]], stop: Event, cou
                 break
             waiting.put((thing,))
             if len(threads) < count:
-                threads.append(Thread(target=run, daemon=True))
+                threads.append(Thread(target=_work, args=(waiting, results, work, stop), daemon=True))
                 threads[-1].start()
             while not results.empty():
                 ended += yield from _told(results)
@@ -60,6 +50,23 @@ def each(things: Iterable[T], work: Callable[[T], Iterable[R]], stop: Event, cou
         stop_by = monotonic() + PATIENCE
         for thread in threads:
             thread.join(max(0.0, stop_by - monotonic()))
+
+
+def _work(
+    waiting: SimpleQueue[tuple[T] | None],
+    results: SimpleQueue[tuple[R] | BaseException | None],
+    work: Callable[[T], Iterable[R]],
+    stop: Event,
+) -> None:
+    """Work on what is *waiting*, in a thread, until nothing more comes."""
+    try:
+        while (thing := waiting.get()) is not None and not stop.is_set():
+            for result in work(thing[0]):
+                results.put((result,))
+    except BaseException as error:
+        results.put(error)
+    finally:
+        results.put(None)
 
 
 def _told(results: SimpleQueue[tuple[R] | BaseException | None]) -> Generator[R, None, int]:
