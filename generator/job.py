@@ -43,6 +43,7 @@ class Job:
 
     @cached_property
     def renderer(self) -> Renderer:
+        """Templates: those of the repository win over the shipped ones."""
         from generator.render import Renderer
 
         own = self.root / "templates"
@@ -54,6 +55,7 @@ class Job:
         return locks.compiler_digest(*template_folders(self.root)), settings_digest(self.root)
 
     def make(self, names: Sequence[str]) -> list[Made]:
+        """Return what becomes of each of the packs *names*."""
         return [self._pack(name) for name in names]
 
     def weight(self, name: str) -> int:

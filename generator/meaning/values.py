@@ -68,10 +68,12 @@ class OneVersion:
 
     @property
     def old_values(self) -> ValuesText:
+        """The values text before."""
         return self.before.values[self.old.version]
 
     @property
     def new_values(self) -> ValuesText:
+        """The values text after."""
         return self.after.values[self.new.version]
 
     @cached_property

@@ -59,6 +59,7 @@ def is_deprecated(parameter: Parameter, version: Version) -> bool:
 
 
 def holds(parameter: Parameter, version: str) -> bool:
+    """Tell whether *version* has *parameter*."""
     life, key = parameter.lifecycle, version_key(version)
     if life.since is not None and key < version_key(life.since):
         return False

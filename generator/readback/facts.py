@@ -32,6 +32,7 @@ class Line(NamedTuple):
 
     @property
     def blank(self) -> bool:
+        """Whether there is nothing but white space."""
         return not self.text.strip()
 
     @property

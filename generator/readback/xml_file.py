@@ -31,6 +31,7 @@ class Element:
 
     @property
     def name(self) -> str:
+        """The name of its tag."""
         return self.path[-1]
 
     @property

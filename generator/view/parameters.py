@@ -34,14 +34,17 @@ class ParameterView:
 
     @property
     def path(self) -> str:
+        """The path, as pack.yaml writes it."""
         return self.fact.path
 
     @property
     def table(self) -> str | None:
+        """The table of the README that it stands in, if one is named."""
         return self.fact.table
 
     @property
     def fact(self) -> Parameter:
+        """The record."""
         return self.pack.parameters[self.index]
 
     @property

@@ -25,6 +25,7 @@ class Ending:
 
     @property
     def first(self) -> End:
+        """What stands for all: they share day and fate."""
         return self.ends[0]
 
     @property
